@@ -1,0 +1,1 @@
+"""What happens to a funnel: it is published, visited, counted and exported."""

@@ -1,0 +1,98 @@
+"""The event log and the visit steps derived from it. Called inside the transaction of what they report."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from funnel.models import Event, EventKind, VisitStep
+
+_BUCKET = math.log(1.05)
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """What one write does to one visit step; merged into the row by `upsert`, which also puts it on or off the path."""
+
+    step_key: str
+    completed: bool = False
+    next_step_key: str = ""
+    duration_ms: int | None = None
+    errors: int = 0
+    edits: int = 0
+    off_path: bool = False
+
+
+def duration_bucket(milliseconds: int) -> int:
+    """floor(ln(ms) / ln 1.05); 0 for less than a millisecond. The bucket's middle is within 2.5 % of any value in it."""
+    return int(math.log(milliseconds) / _BUCKET) if milliseconds > 0 else 0
+
+
+def record(events: Sequence[Event]) -> None:
+    """Append events, in one statement."""
+    Event.objects.bulk_create(events)
+
+
+def touches(event: Event) -> list[Touch]:
+    """What an event means for the visit steps: the one rule both for writing them and for making them again."""
+    found: list[Touch] = []
+    if event.kind == EventKind.STEP_COMPLETED:
+        found.append(Touch(event.step_key, completed=True, next_step_key=event.next_step_key, duration_ms=event.time_on_step_ms))
+    elif event.kind == EventKind.STEP_EDITED:
+        found.append(Touch(event.step_key, edits=1))
+    elif event.kind == EventKind.STEP_REJECTED:
+        found.append(Touch(event.step_key, errors=1))
+    changes = event.path_changes or {}
+    found += [Touch(key, off_path=True) for key in changes.get("left", ())]
+    found += [Touch(key) for key in changes.get("joined", ()) if key != event.next_step_key]
+    if event.next_step_key:
+        found.append(Touch(event.next_step_key))
+    return found
+
+
+_COLUMNS = "visit_id, step_key, served_at, completed_at, next_step_key, duration_ms, duration_bucket, errors, edits, off_path_at"
+_MERGE = """
+ ON CONFLICT (visit_id, step_key) DO UPDATE SET
+ next_step_key = CASE WHEN {table}.completed_at IS NULL THEN excluded.next_step_key ELSE {table}.next_step_key END,
+ duration_ms = COALESCE({table}.duration_ms, excluded.duration_ms),
+ duration_bucket = COALESCE({table}.duration_bucket, excluded.duration_bucket),
+ completed_at = COALESCE({table}.completed_at, excluded.completed_at),
+ errors = {table}.errors + excluded.errors,
+ edits = {table}.edits + excluded.edits,
+ off_path_at = excluded.off_path_at"""
+
+
+def upsert(*, visit_id: int, changes: Iterable[Touch], now: datetime) -> None:
+    """Merge changes into the visit's steps in one statement; a step seen for the first time is served `now`.
+
+    Raw SQL, because the ORM's upsert can only overwrite: what was first stays first, counts add up.
+    """
+    at = connection.ops.adapt_datetimefield_value(now)
+    rows = [
+        (
+            visit_id,
+            touch.step_key,
+            at,
+            at if touch.completed else None,
+            touch.next_step_key,
+            touch.duration_ms,
+            None if touch.duration_ms is None else duration_bucket(touch.duration_ms),
+            touch.errors,
+            touch.edits,
+            at if touch.off_path else None,
+        )
+        for touch in changes
+    ]
+    if not rows:
+        return
+    table = VisitStep._meta.db_table
+    one = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    values: list[Any] = [value for row in rows for value in row]
+    sql = f"INSERT INTO {table} ({_COLUMNS}) VALUES {', '.join([one] * len(rows))}" + _MERGE.format(table=table)  # noqa: S608 - no outside text
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)

@@ -1,0 +1,171 @@
+"""Funnels and their versions; visits and what they leave behind."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+slug_validator = RegexValidator(
+    r"^[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?$",
+    _("Use lower-case letters, digits and single hyphens between them, at most 50 in all."),
+    code="invalid_slug",
+)
+
+
+class Funnel(models.Model):
+    """A row of steps under one address. The draft is its steps and endings; visitors get `live_version`."""
+
+    name = models.CharField(_("name"), max_length=120, help_text=_("Visitors see it as the page's heading line."))
+    slug = models.CharField(
+        _("address"),
+        max_length=50,
+        unique=True,
+        validators=[slug_validator],
+        help_text=_("The funnel's place on the web: /f/<address>/. Fixed once published, since links point at it."),
+    )
+    live_version = models.ForeignKey(
+        "Version", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("live version")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["name", "id"]
+        permissions: ClassVar = [
+            ("publish_funnel", "Can publish, roll back and unpublish a funnel"),
+            ("export_funnel", "Can export events and visits, answers included"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("funnel:start", kwargs={"funnel": self.slug})
+
+
+class ImmutableVersionError(TypeError):
+    """Raised when somebody tries to change a published version."""
+
+
+class Version(models.Model):
+    """A published funnel, frozen: its spec as canonical JSON, with digest and schema number."""
+
+    funnel = models.ForeignKey(Funnel, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    definition = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    schema = models.PositiveSmallIntegerField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["funnel", "number"], name="version_number_once_per_funnel")]
+
+    def __str__(self) -> str:
+        return f"Version {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert only: running visits rely on a version staying what it was."""
+        if not self._state.adding:
+            raise ImmutableVersionError("A published version never changes. Publish a new one instead.")
+        super().save(*args, **kwargs)
+
+
+class Device(models.TextChoices):
+    """The class of device a visit began on."""
+
+    MOBILE = "mobile"
+    TABLET = "tablet"
+    DESKTOP = "desktop"
+    OTHER = "other"
+
+
+class Visit(models.Model):
+    """One visitor's way through one version. `rev` is the sequence number of the visit's newest event."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    funnel = models.ForeignKey(Funnel, models.PROTECT, related_name="visits")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="visits")
+    variant = models.CharField(max_length=50, blank=True)
+    answers = models.JSONField(default=dict)
+    rev = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField(db_index=True)
+    last_event_at = models.DateTimeField()
+    completed_at = models.DateTimeField(null=True, blank=True)
+    ending = models.CharField(max_length=50, blank=True)
+    utm_source = models.CharField(max_length=100, blank=True)
+    utm_medium = models.CharField(max_length=100, blank=True)
+    utm_campaign = models.CharField(max_length=100, blank=True)
+    utm_term = models.CharField(max_length=100, blank=True)
+    utm_content = models.CharField(max_length=100, blank=True)
+    referrer_host = models.CharField(max_length=253, blank=True)
+    device = models.CharField(max_length=10, choices=Device.choices, default=Device.OTHER)
+    javascript = models.BooleanField(null=True, help_text=_("Unknown until the first answer is sent."))
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+
+class EventKind(models.TextChoices):
+    """What can happen in a visit. The names are part of the export's contract."""
+
+    VISIT_STARTED = "visit_started"
+    STEP_COMPLETED = "step_completed"
+    STEP_EDITED = "step_edited"
+    STEP_REJECTED = "step_rejected"
+    VISIT_COMPLETED = "visit_completed"
+
+
+class Event(models.Model):
+    """One thing that happened, appended and never changed. Holds no answer, so no personal data."""
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="events", db_index=False)
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=EventKind.choices)
+    occurred_at = models.DateTimeField()
+    step_key = models.CharField(max_length=50, blank=True)
+    next_step_key = models.CharField(max_length=50, blank=True)
+    time_on_step_ms = models.PositiveBigIntegerField(null=True)
+    path_position = models.PositiveSmallIntegerField(null=True)
+    path_length = models.PositiveSmallIntegerField(null=True)
+    error_codes = models.CharField(max_length=200, blank=True)
+    # Steps that a changed answer took off the path and brought back to it: {"left": [keys], "joined": [keys]}.
+    path_changes = models.JSONField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["visit", "seq"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["visit", "seq"], name="event_seq_once_per_visit")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.kind}"
+
+
+class VisitStep(models.Model):
+    """What became of one step in one visit; what reports group. Can be rebuilt from events."""
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="visit_steps", db_index=False)
+    step_key = models.CharField(max_length=50)
+    served_at = models.DateTimeField()
+    completed_at = models.DateTimeField(null=True)
+    next_step_key = models.CharField(max_length=50, blank=True)
+    duration_ms = models.PositiveBigIntegerField(null=True)
+    # floor(ln(ms) / ln 1.05): additive, so that medians of millions of rows are a GROUP BY.
+    duration_bucket = models.SmallIntegerField(null=True)
+    errors = models.PositiveIntegerField(default=0)
+    edits = models.PositiveIntegerField(default=0)
+    off_path_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["visit", "step_key"], name="visit_step_once")]
+
+    def __str__(self) -> str:
+        return self.step_key

@@ -1,0 +1,76 @@
+"""Publish a draft, roll back to an older version, take a funnel off the web."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Max
+
+from funnel.models import Funnel, Version
+from funnel.transactions import write_transaction
+from steps.compiling import compile_draft
+from steps.models import Choice, Ending, Step
+from steps.problems import Problem
+from steps.spec import digest, to_json
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+
+class PublishError(Exception):
+    """Raised when a draft cannot be published; `problems` says why, all at once."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+def publish(*, funnel: Funnel, user: AbstractBaseUser | None, now: datetime) -> Version:
+    """Make the draft the live version and return it. An unchanged draft makes no new version, only its version live again.
+
+    Raises PublishError, changing nothing, when the draft has problems. From now on the keys it uses are frozen. Visits that
+    are under way stay on the version they began on.
+    """
+    with write_transaction():
+        compiled = compile_draft(funnel_id=funnel.pk, title=funnel.name)
+        if compiled.spec is None:
+            raise PublishError(compiled.problems)
+        definition = to_json(compiled.spec)
+        sha256 = digest(definition)
+        # Locked, so that two people who publish at once get two numbers.
+        Funnel.objects.select_for_update().get(pk=funnel.pk)
+        newest = funnel.versions.first()
+        if newest is not None and newest.sha256 == sha256:
+            version = newest
+        else:
+            last: int = funnel.versions.aggregate(last=Max("number"))["last"] or 0
+            version = Version(
+                funnel=funnel,
+                number=last + 1,
+                definition=definition,
+                sha256=sha256,
+                schema=compiled.spec.schema,
+                published_at=now,
+                published_by_id=None if user is None else user.pk,
+            )
+            version.save()
+            Step.objects.filter(funnel=funnel).update(key_frozen=True)
+            Choice.objects.filter(step__funnel=funnel).update(key_frozen=True)
+            Ending.objects.filter(funnel=funnel).update(key_frozen=True)
+        make_live(funnel=funnel, version=version)
+    return version
+
+
+def make_live(*, funnel: Funnel, version: Version) -> None:
+    """Point the funnel at one of its versions, older or newer: new visits begin on it. ValueError for another funnel's."""
+    if version.funnel_id != funnel.pk:
+        raise ValueError(f"{version} belongs to another funnel.")
+    funnel.live_version = version
+    funnel.save(update_fields=["live_version"])
+
+
+def unpublish(*, funnel: Funnel) -> None:
+    """Take no new visits; those under way may finish."""
+    funnel.live_version = None
+    funnel.save(update_fields=["live_version"])

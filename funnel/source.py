@@ -1,0 +1,79 @@
+"""Where a visit comes from and what it is made on, read from its first request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from crawlerdetect import CrawlerDetect
+from django.http import HttpRequest
+
+from funnel.models import Device
+from steps.fields.base import normalise
+
+UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
+_MAX = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """First touch of a visit; every field may be empty."""
+
+    utm_source: str = ""
+    utm_medium: str = ""
+    utm_campaign: str = ""
+    utm_term: str = ""
+    utm_content: str = ""
+    referrer_host: str = ""
+    device: str = Device.OTHER
+
+
+def read(request: HttpRequest) -> Source:
+    """The source of `request`: UTM parameters cut at 100 characters, the referring host if it is another site, device class."""
+    return Source(
+        **{name: _clean(request.GET.get(name, "")) for name in UTM},
+        referrer_host=_referrer_host(request),
+        device=device_class(request.headers.get("User-Agent", "")),
+    )
+
+
+def is_page_view(request: HttpRequest) -> bool:
+    """Whether a person is looking: not a HEAD, not a prefetch or prerender, not a known crawler."""
+    if request.method == "HEAD":
+        return False
+    purposes = " ".join(request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"))
+    if "prefetch" in purposes.lower() or "prerender" in purposes.lower() or "preview" in purposes.lower():
+        return False
+    return not _is_crawler(request.headers.get("User-Agent", ""))
+
+
+def device_class(agent: str) -> str:
+    """mobile, tablet, desktop or other, from a User-Agent text; the text itself is never kept."""
+    lowered = agent.lower()
+    if "ipad" in lowered or "tablet" in lowered or ("android" in lowered and "mobile" not in lowered):
+        return Device.TABLET
+    if "mobi" in lowered or "iphone" in lowered:
+        return Device.MOBILE
+    if any(system in lowered for system in ("windows", "macintosh", "x11", "linux", "cros")):
+        return Device.DESKTOP
+    return Device.OTHER
+
+
+# Its one large regular expression costs about a millisecond, and agents repeat.
+@lru_cache(maxsize=4096)
+def _is_crawler(agent: str) -> bool:
+    return not agent or bool(CrawlerDetect(user_agent=agent).isCrawler())
+
+
+def _clean(text: str) -> str:
+    return normalise(text[: 4 * _MAX])[:_MAX]
+
+
+def _referrer_host(request: HttpRequest) -> str:
+    try:
+        host = urlsplit(request.headers.get("Referer", "")).hostname or ""
+    except ValueError:
+        return ""
+    own = request.get_host().rpartition(":")[0] or request.get_host()
+    return "" if host == own else _clean(host)

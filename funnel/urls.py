@@ -1,0 +1,20 @@
+"""The visitor's URLs."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
+from funnel import views
+from funnel.wizard import FunnelWizard
+
+app_name = "funnel"
+
+# Exempt from Django's token, which can expire and lose an answer; `funnel.origin` checks who sent a POST instead.
+wizard = csrf_exempt(FunnelWizard.as_view(url_name="funnel:step"))
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("f/<slug:funnel>/", wizard, name="start"),
+    path("f/<slug:funnel>/<slug:step>/", wizard, name="step"),
+]

@@ -1,0 +1,188 @@
+"""Start a visit, take an answer, turn one away: the only writer of answers and completions."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from uuid import UUID
+
+from django.db import models
+
+from funnel import events
+from funnel.models import Event, EventKind, Funnel, Version, Visit, VisitStep
+from funnel.source import Source
+from funnel.transactions import write_transaction
+from steps.journey import Journey, walk
+from steps.spec import Answers, Spec, Value, from_json
+
+
+class OutOfOrderError(Exception):
+    """Raised for an answer to a step that the visitor cannot be at; `journey` says where they are."""
+
+    def __init__(self, journey: Journey) -> None:
+        super().__init__("This step is not open to the visitor.")
+        self.journey = journey
+
+
+class CompletedError(OutOfOrderError):
+    """Raised for a change to a visit that is complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The state after an answer: `stored` is False for a replay, which wrote nothing."""
+
+    journey: Journey
+    stored: bool
+
+
+@lru_cache(maxsize=256)
+def spec_of(version_id: int) -> Spec:
+    """The spec of a version, kept in memory: a version never changes, so its number is key enough."""
+    return from_json(Version.objects.values_list("definition", flat=True).get(pk=version_id))
+
+
+def journey_of(visit: Visit) -> Journey:
+    """Where the visitor is, by the version the visit is pinned to."""
+    return walk(spec_of(visit.version_id), visit.answers)
+
+
+def find(*, uuid: UUID, funnel: str, step: str = "") -> Visit | None:
+    """The visit of this funnel with this uuid, with `served_at` of `step` (None when it was never served), in one query."""
+    visits = Visit.objects.filter(uuid=uuid, funnel__slug=funnel)
+    return visits.annotate(served_at=_served_at(step)).first() if step else visits.first()
+
+
+def start(*, funnel: Funnel, version_id: int, source: Source, now: datetime) -> Visit:
+    """A new visit, pinned for life to the version, with its first event and its first step served."""
+    first = walk(spec_of(version_id), {}).open_step or ""
+    visit = Visit(funnel=funnel, version_id=version_id, rev=1, started_at=now, last_event_at=now, **asdict(source))
+    with write_transaction():
+        visit.save(force_insert=True)
+        event = Event(visit=visit, seq=1, kind=EventKind.VISIT_STARTED, occurred_at=now, next_step_key=first)
+        events.record([event])
+        events.upsert(visit_id=visit.pk, changes=events.touches(event), now=now)
+    return visit
+
+
+def submit(*, visit: Visit, step: str, value: Value, javascript: bool, now: datetime) -> Taken:
+    """Store one canonical answer and its events in one transaction.
+
+    The same answer again (a double click, a retry, a reload) writes nothing and returns where the visitor is. Raises
+    OutOfOrderError, writing nothing, for a step that is not on the path; CompletedError once the visit is complete.
+    """
+    return _write(visit, step, javascript, now, value=value)
+
+
+def reject(*, visit: Visit, step: str, codes: list[str], javascript: bool, now: datetime) -> Taken:
+    """Count an answer that did not validate, by its error codes; the answer itself is not kept. Raises as `submit`."""
+    return _write(visit, step, javascript, now, codes=codes)
+
+
+def _write(
+    visit: Visit, step: str, javascript: bool, now: datetime, *, value: Value = None, codes: list[str] | None = None
+) -> Taken:
+    taken = _try(visit, step, javascript, now, value, codes)
+    if taken is None:
+        # Another request came first. Under the row's lock nobody can come between, so this try cannot lose.
+        with write_transaction():
+            taken = _try(_reload(visit, step), step, javascript, now, value, codes)
+    if taken is None:
+        raise RuntimeError("A visit changed under its own lock.")
+    return taken
+
+
+def _try(visit: Visit, step: str, javascript: bool, now: datetime, value: Value, codes: list[str] | None) -> Taken | None:
+    """One compare-and-swap; None when the row is no longer the one that was loaded."""
+    change = _change(visit, step, now, value, codes)
+    if change is None:
+        return Taken(journey_of(visit), stored=False)
+    with write_transaction():
+        if not _swap(visit, change, javascript, now):
+            return None
+        events.record(change.events)
+        touched = [touch for event in change.events for touch in events.touches(event)]
+        events.upsert(visit_id=visit.pk, changes=touched, now=now)
+    return Taken(change.journey, stored=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    answers: Answers
+    journey: Journey
+    events: list[Event]
+
+
+def _change(visit: Visit, step: str, now: datetime, value: Value, codes: list[str] | None) -> _Change | None:
+    """What to write for an answer (or, with `codes`, for a rejected one) given the row as loaded; None for a replay."""
+    spec = spec_of(visit.version_id)
+    before = walk(spec, visit.answers)
+    if visit.completed_at is not None:
+        if codes is None and before.can_visit(step) and visit.answers.get(step) == value:
+            return None
+        raise CompletedError(before)
+    if not before.can_visit(step):
+        raise OutOfOrderError(before)
+    first_time = step not in visit.answers
+    event = Event(visit=visit, seq=visit.rev + 1, occurred_at=now, step_key=step, path_position=before.position(step))
+    event.time_on_step_ms = _milliseconds(visit, now) if first_time else None
+    if codes is not None:
+        event.kind = EventKind.STEP_REJECTED
+        event.error_codes = ";".join(codes)[:200]
+        event.path_length = before.length
+        return _Change(visit.answers, before, [event])
+    if not first_time and visit.answers[step] == value:
+        return None
+    answers = {**visit.answers, step: value}
+    after = walk(spec, answers)
+    event.kind = EventKind.STEP_COMPLETED if first_time else EventKind.STEP_EDITED
+    event.next_step_key = after.open_step or ""
+    event.path_length = after.length
+    event.path_changes = _path_changes(before, after)
+    found = [event]
+    if after.ending is not None:
+        end = Event(visit=visit, seq=visit.rev + 2, kind=EventKind.VISIT_COMPLETED, occurred_at=now)
+        end.path_position = end.path_length = after.length
+        found.append(end)
+    return _Change(answers, after, found)
+
+
+def _path_changes(before: Journey, after: Journey) -> dict[str, list[str]] | None:
+    """Which steps left the path and which answered ones came back to it; None when, as nearly always, neither happened."""
+    was, now_on = set(before.path), set(after.path)
+    left = [key for key in before.path if key not in now_on]
+    joined = [key for key in after.path if key not in was and key != after.open_step]
+    return {"left": left, "joined": joined} if left or joined else None
+
+
+def _milliseconds(visit: Visit, now: datetime) -> int | None:
+    served_at: datetime | None = getattr(visit, "served_at", None)
+    # Clocks of two web servers differ: a time is never negative.
+    return None if served_at is None else max(0, (now - served_at) // timedelta(milliseconds=1))
+
+
+def _swap(visit: Visit, change: _Change, javascript: bool, now: datetime) -> bool:
+    """Compare-and-swap the visit's row: False, with nothing written, when another request changed it since it was loaded."""
+    ending = change.journey.ending or ""
+    return bool(
+        Visit.objects.filter(pk=visit.pk, rev=visit.rev, completed_at=None).update(
+            answers=change.answers,
+            rev=visit.rev + len(change.events),
+            last_event_at=now,
+            completed_at=now if ending else None,
+            ending=ending,
+            javascript=javascript or bool(visit.javascript),
+        )
+    )
+
+
+def _reload(visit: Visit, step: str) -> Visit:
+    """The row as it is now, locked until the transaction ends (SQLite has let in no other writer anyway)."""
+    found = Visit.objects.select_for_update(of=("self",)).filter(pk=visit.pk)
+    return found.annotate(served_at=_served_at(step)).get()
+
+
+def _served_at(step: str) -> models.Subquery:
+    rows = VisitStep.objects.filter(visit=models.OuterRef("pk"), step_key=step)
+    return models.Subquery(rows.values("served_at")[:1])

@@ -1,0 +1,241 @@
+"""The web shell over `journey` and `visits`: one step, one URL, one form; whole pages or htmx partials."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http.multipartparser import MultiPartParserError
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from formtools.wizard.views import NamedUrlWizardView
+
+from funnel import source, visits
+from funnel.models import Funnel, Visit
+from funnel.origin import is_same_origin
+from funnel.storage import VisitStorage
+from steps.forms import StepForm
+from steps.journey import Journey, walk
+from steps.spec import Spec
+
+
+class SeeOther(HttpResponseRedirect):
+    """A redirect after POST, to be followed with GET."""
+
+    status_code = 303
+
+
+class FunnelWizard(NamedUrlWizardView):
+    """Serves `/f/<funnel>/`, `/f/<funnel>/<step>/` and `/f/<funnel>/done/`.
+
+    formtools gives the frame: dispatch, the storage contract, the management form, `wizard.steps` in templates. Its own `get`,
+    `post` and form list are replaced, because they keep a current step, validate everything again at the end and complete on
+    GET. Here the position is computed from (version, answers), and only `visits` writes.
+    """
+
+    storage_name: ClassVar[str] = "funnel.storage.VisitStorage"
+    # formtools insists on one; the real list is the visitor's path.
+    form_list: ClassVar[list[type[StepForm]]] = [StepForm]
+    storage: VisitStorage
+    spec: Spec
+    journey: Journey
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.slug: str = kwargs["funnel"]
+        self.step_key: str = kwargs.get("step", "")
+        self.is_post = request.method == "POST"
+        self.is_htmx = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+        self.title = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        patch_vary_headers(response, ["Cookie", "HX-Request", "HX-History-Restore-Request"])
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    # --- requests
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show the step of the URL if the visitor may see it, else go where they are. Writes nothing, but for a first page view."""
+        if self._load() is None:
+            return self._first_view()
+        if self.journey.can_visit(self.step_key) and self.journey.ending is None:
+            return self.render(self.get_form(self.step_key))
+        place = self._place()
+        return self._done() if self.step_key == place == self.done_step_name else self._redirect(self.get_step_url(place))
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Take one answer: 422 and the same form when it is not valid, else on to the first open step, or the end."""
+        if not is_same_origin(self.request):
+            return self._page("foreign", status=403)
+        try:
+            claimed = self.request.POST.get(f"{self.prefix}-current_step", self.step_key)
+        except (RequestDataTooBig, TooManyFieldsSent, MultiPartParserError):
+            return self._page("too_big", status=413)
+        if not self.step_key:
+            return self._start_over()
+        if self._load() is None and self._begin_late() is None:
+            return self._lost()
+        if claimed != self.step_key or not self.journey.can_visit(self.step_key):
+            return self._forward()
+        form = self.get_form(self.step_key, data=self.request.POST)
+        try:
+            if not form.is_valid():
+                self._write(visits.reject, codes=form.error_codes)
+                return self.render(form)
+            self._write(visits.submit, value=form.value)
+        except visits.OutOfOrderError as error:
+            self.journey = error.journey
+        self.storage.renew()
+        return self._forward()
+
+    # --- the visit
+
+    def _load(self) -> Visit | None:
+        visit = self.storage.load(self.request, funnel=self.slug, step=self.step_key if self.is_post else "")
+        if visit is not None:
+            self.spec = visits.spec_of(visit.version_id)
+            self.journey = walk(self.spec, visit.answers)
+            self.title = self.spec.title
+        return visit
+
+    def _live(self) -> tuple[Funnel, int] | None:
+        """The funnel and its live version's id, the first step in `journey`; None when it is closed; Http404 without a funnel."""
+        funnel = Funnel.objects.filter(slug=self.slug).first()
+        if funnel is None:
+            raise Http404("No such funnel.")
+        self.title = funnel.name
+        if funnel.live_version_id is None:
+            return None
+        self.spec = visits.spec_of(funnel.live_version_id)
+        self.journey = walk(self.spec, {})
+        return funnel, funnel.live_version_id
+
+    def _first_view(self) -> HttpResponseBase:
+        """No visit yet: lead to the live version's first step. A person who looks at it begins a visit."""
+        live = self._live()
+        if live is None:
+            return self._page("not_open", status=404)
+        if self.step_key != self.journey.open_step:
+            query = self.request.META.get("QUERY_STRING", "") if not self.step_key else ""
+            return self._redirect(self.get_step_url(self._place()) + (f"?{query}" if query else ""))
+        if source.is_page_view(self.request):
+            self._begin(*live)
+        return self.render(self.get_form(self.step_key))
+
+    def _begin(self, funnel: Funnel, version_id: int) -> Visit:
+        first_touch = source.read(self.request)
+        visit = visits.start(funnel=funnel, version_id=version_id, source=first_touch, now=timezone.now())
+        self.storage.begin(visit)
+        return visit
+
+    def _begin_late(self) -> Visit | None:
+        """A visit for an answer to the first step that comes without one: its page was prefetched, or the cookie is gone."""
+        live = self._live()
+        if live is None or self.step_key != self.journey.open_step:
+            return None
+        return self._begin(*live)
+
+    def _start_over(self) -> HttpResponseBase:
+        self.storage.forget()
+        return self._redirect(self._start_url())
+
+    def _write(self, writer: Any, **kwargs: Any) -> None:
+        taken: visits.Taken = writer(
+            visit=self.storage.visit, step=self.step_key, javascript=self.is_htmx, now=timezone.now(), **kwargs
+        )
+        self.journey = taken.journey
+
+    # --- responses
+
+    def _place(self) -> str:
+        """Where the visitor is: the open step, or the end."""
+        return self.journey.open_step or str(self.done_step_name)
+
+    def _forward(self) -> HttpResponseBase:
+        """On to where the visitor is: a redirect, or for htmx the partial of that page at once, with its URL."""
+        url = self.get_step_url(self._place())
+        if not self.is_htmx:
+            return self._redirect(url)
+        self.step_key = self._place()
+        response = self._done() if self.journey.open_step is None else self.render(self.get_form(self.step_key))
+        response.headers["HX-Push-Url"] = url
+        return response
+
+    def _redirect(self, url: str) -> HttpResponse:
+        if self.is_htmx:
+            return HttpResponse(headers={"HX-Redirect": url})
+        return SeeOther(url) if self.is_post else HttpResponseRedirect(url)
+
+    def _done(self) -> HttpResponseBase:
+        ending = self.spec.ending(self.journey.ending or "")
+        return self._page("done", ending=ending, percent=100)
+
+    def _lost(self) -> HttpResponseBase:
+        """An answer without a visit: say why, and show what was typed so that it can be kept."""
+        typed = [text for text in self.request.POST.getlist(f"{self.step_key}-answer") if text]
+        return self._page("lost", status=403, typed=typed)
+
+    def _page(self, name: str, *, status: int = 200, **context: Any) -> HttpResponseBase:
+        """The whole page `funnel/<name>.html`, or for htmx its inside `funnel/_<name>.html`."""
+        template = f"funnel/_{name}.html" if self.is_htmx else f"funnel/{name}.html"
+        context |= {"is_partial": self.is_htmx, "funnel_title": self.title, "start_url": self._start_url()}
+        response = TemplateResponse(self.request, template, context, status=status)
+        if self.is_htmx:
+            response.headers["HX-Push-Url"] = "false"
+        return response
+
+    # --- formtools' hooks
+
+    def get_prefix(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        return f"funnel-{self.slug}"
+
+    def get_form_list(self) -> dict[str, type[StepForm]]:
+        """The steps on the visitor's path so far, the one shown included."""
+        return dict.fromkeys(self.journey.path, StepForm)
+
+    def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
+        return {"step": self.spec.step(step or self.step_key)}
+
+    def get_form_initial(self, step: str) -> dict[str, Any]:
+        answers = self.storage.answers
+        return {"answer": answers[step]} if step in answers else {}
+
+    def get_step_url(self, step: str) -> str:
+        return reverse("funnel:step", kwargs={"funnel": self.slug, "step": step})
+
+    def get_step_index(self, step: str | None = None) -> int:
+        return self.journey.position(step or self.step_key) - 1
+
+    def get_prev_step(self, step: str | None = None) -> str | None:
+        return self.journey.previous(step or self.step_key)
+
+    def get_context_data(self, form: StepForm, **kwargs: Any) -> dict[str, Any]:
+        journey, step = self.journey, form.step
+        self.storage.current_step = step.key
+        previous = self.get_prev_step(step.key)
+        context: dict[str, Any] = super().get_context_data(form=form, **kwargs)
+        return context | {
+            "step": step,
+            "field": form["answer"],
+            "field_template": form.type.template,
+            "url": self.get_step_url(step.key),
+            "back_url": self.get_step_url(previous) if previous else "",
+            "position": journey.position(step.key),
+            "length": journey.length,
+            "percent": journey.percent(step.key),
+            # The step before the first open one has just been completed: acknowledge it.
+            "completed": self.spec.step(previous) if previous and step.key == journey.open_step else None,
+        }
+
+    def render(self, form: StepForm | None = None, **kwargs: Any) -> HttpResponseBase:
+        form = form or self.get_form(self.step_key)
+        status = 422 if form.is_bound else 200
+        return self._page("step", status=status, **self.get_context_data(form=form, **kwargs))
+
+    def _start_url(self) -> str:
+        return reverse("funnel:start", kwargs={"funnel": self.slug})

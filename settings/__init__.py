@@ -1,0 +1,1 @@
+"""Settings, read from the environment: `dev`, `test` and `prod` share `base`."""

@@ -1,0 +1,28 @@
+"""gunicorn's configuration: `gunicorn -c settings/gunicorn.py`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gunicorn.arbiter import Arbiter
+
+wsgi_app = "settings.wsgi:application"
+bind = "127.0.0.1:8000"
+worker_class = "gthread"
+workers = 2
+threads = 4
+# Not preloaded: a pool of database connections must not be inherited through a fork.
+preload_app = False
+# The access log would hold visitors' addresses and query strings.
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+# It would put a socket into the home folder, and nothing here uses it.
+control_socket_disable = True
+
+
+def when_ready(server: Arbiter) -> None:
+    """Say where the site is; with port 0 nobody else knows."""
+    host, port = server.LISTENERS[0].sock.getsockname()[:2]
+    print(f"Ready: http://{host}:{port}/", flush=True)  # noqa: T201 -- this line is the interface

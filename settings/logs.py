@@ -1,0 +1,43 @@
+"""Logging to stderr, without what visitors typed or were called with."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+QUERY_STRING = re.compile(r"\?\S*")
+
+
+class WithoutQueryStrings(logging.Filter):
+    """Cut the query string off a logged request line: links to a funnel carry prefilled answers in it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite the record; never drop it."""
+        if isinstance(record.args, tuple):
+            record.args = tuple(QUERY_STRING.sub("", arg) if isinstance(arg, str) else arg for arg in record.args)
+        return True
+
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"without_query_strings": {"()": WithoutQueryStrings}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "filters": ["without_query_strings"],
+            "formatter": "line",
+        }
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        # Django gives both handlers of their own, which would print a second time, and with the query string.
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # gunicorn warns of every HEAD request: Django leaves it to the server to drop the body.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+        **{name: {"level": "INFO"} for name in ("funnel", "steps")},
+    },
+}

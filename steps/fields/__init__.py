@@ -1,0 +1,31 @@
+"""The field types, one class each, in one literal."""
+
+from __future__ import annotations
+
+from steps.fields.base import FieldType
+from steps.fields.choice import Consent, MultipleChoice, SingleChoice, YesNo
+from steps.fields.content import Content
+from steps.fields.number import Number
+from steps.fields.text import Email, LongText, ShortText
+
+__all__ = ["FIELD_TYPES", "FieldType", "field_type"]
+
+
+def _by_key(*types: FieldType) -> dict[str, FieldType]:
+    """The types by key; ValueError naming both owners when two claim one key."""
+    found: dict[str, FieldType] = {}
+    for item in types:
+        if item.key in found:
+            raise ValueError(f"{type(item).__name__} and {type(found[item.key]).__name__} both claim the key {item.key}.")
+        found[item.key] = item
+    return found
+
+
+FIELD_TYPES: dict[str, FieldType] = _by_key(
+    ShortText(), LongText(), Email(), Number(), SingleChoice(), MultipleChoice(), YesNo(), Consent(), Content()
+)
+
+
+def field_type(key: str) -> FieldType:
+    """The field type with `key`; KeyError when there is none."""
+    return FIELD_TYPES[key]

@@ -1,0 +1,117 @@
+"""Text the visitor types: one line, several lines, an e-mail address."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from steps.fields.base import ENTER_ANSWER, FieldType, normalise, required_message
+from steps.spec import Step, Value
+
+# Answers live in one JSON object per visit, rewritten at every step: long texts would slow each later step.
+DEFAULT_MAXIMUM = 2_000
+HARD_MAXIMUM = 10_000
+
+
+class NormalisedText(forms.CharField):
+    """Text in one form (see `normalise`), at least and at most so many characters; what is wrong is said with the count."""
+
+    def __init__(self, *, minimum: int, maximum: int, **kwargs: Any) -> None:
+        self.minimum = minimum
+        self.maximum = maximum
+        super().__init__(strip=False, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        # Counted before the slower normalising, so that a megabyte costs nothing.
+        if len(text) > 4 * HARD_MAXIMUM:
+            raise self._too_long(len(text))
+        return normalise(text)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if len(value) > self.maximum:
+            raise self._too_long(len(value))
+        if value and len(value) < self.minimum:
+            raise ValidationError(
+                ngettext(
+                    "Use at least %(limit)d character; you have typed %(count)d.",
+                    "Use at least %(limit)d characters; you have typed %(count)d.",
+                    self.minimum,
+                ),
+                code="min_length",
+                params={"limit": self.minimum, "count": len(value)},
+            )
+
+    def _too_long(self, count: int) -> ValidationError:
+        return ValidationError(
+            ngettext(
+                "Use at most %(limit)d character; you have typed %(count)d.",
+                "Use at most %(limit)d characters; you have typed %(count)d.",
+                self.maximum,
+            ),
+            code="max_length",
+            params={"limit": self.maximum, "count": count},
+        )
+
+
+class ShortText(FieldType):
+    """One line of text."""
+
+    key: ClassVar[str] = "short_text"
+    label: ClassVar[str] = "Short text"
+    operators: ClassVar[tuple[str, ...]] = ("equals", "not_equals", "contains", "is_answered", "is_empty")
+    bounds: ClassVar[str] = "characters"
+    is_text: ClassVar[bool] = True
+    default_maximum: ClassVar[int] = 200
+
+    def form_field(self, step: Step) -> forms.Field:
+        return NormalisedText(
+            required=step.required,
+            minimum=int(step.minimum or 0),
+            maximum=self.maximum(step),
+            error_messages=required_message(str(ENTER_ANSWER)),
+        )
+
+    def maximum(self, step: Step) -> int:
+        """The most characters an answer to `step` may have."""
+        return min(int(step.maximum), HARD_MAXIMUM) if step.maximum else self.default_maximum
+
+
+class LongText(ShortText):
+    """Several lines of text."""
+
+    key: ClassVar[str] = "long_text"
+    label: ClassVar[str] = "Long text"
+    default_maximum: ClassVar[int] = DEFAULT_MAXIMUM
+
+
+class Email(FieldType):
+    """One e-mail address."""
+
+    key: ClassVar[str] = "email"
+    label: ClassVar[str] = "E-mail address"
+    operators: ClassVar[tuple[str, ...]] = ("equals", "not_equals", "contains", "is_answered", "is_empty")
+    autocomplete: ClassVar[str] = "email"
+    is_text: ClassVar[bool] = True
+
+    def form_field(self, step: Step) -> forms.Field:
+        return NormalisedText(
+            required=step.required,
+            minimum=0,
+            maximum=254,
+            validators=[EmailValidator(_("Enter an e-mail address like name@example.com."), code="invalid_email")],
+            error_messages=required_message(str(_("Enter your e-mail address to go on."))),
+        )
+
+    def canonical(self, cleaned: Any, step: Step) -> Value:
+        """The address with its domain in lower case; the part before the @ is the owner's to spell."""
+        if not cleaned:
+            return None
+        name, _at, domain = str(cleaned).rpartition("@")
+        return f"{name}@{domain.lower()}"
