@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import fcntl
-import threading
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import IO
 
 from django.db import connection, transaction
-
-_local = threading.local()
 
 
 @contextmanager
@@ -27,13 +23,14 @@ def write_transaction() -> Iterator[None]:
         with transaction.atomic():
             yield
         return
-    gate = _gate(path)
-    fcntl.flock(gate, fcntl.LOCK_EX)
+    # A handle of its own for each transaction: flock excludes handles, so threads must not share one. Closing unlocks.
+    gate = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
+        fcntl.flock(gate, fcntl.LOCK_EX)
         with transaction.atomic():
             yield
     finally:
-        fcntl.flock(gate, fcntl.LOCK_UN)
+        os.close(gate)
 
 
 def _gate_path() -> str | None:
@@ -41,12 +38,3 @@ def _gate_path() -> str | None:
         return None
     name = str(connection.settings_dict["NAME"])
     return None if ":memory:" in name or "mode=memory" in name else f"{name}-gate"
-
-
-def _gate(path: str) -> IO[bytes]:
-    """This thread's own handle of the lock file: flock excludes handles, so threads must not share one."""
-    kept: tuple[str, IO[bytes]] | None = getattr(_local, "gate", None)
-    if kept is None or kept[0] != path:
-        kept = (path, Path(path).open("ab"))  # noqa: SIM115 - kept open for the thread's life
-        _local.gate = kept
-    return kept[1]

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.http.multipartparser import MultiPartParserError
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -74,7 +73,7 @@ class FunnelWizard(NamedUrlWizardView):
             return self._page("foreign", status=403)
         try:
             claimed = self.request.POST.get(f"{self.prefix}-current_step", self.step_key)
-        except (RequestDataTooBig, TooManyFieldsSent, MultiPartParserError):
+        except (RequestDataTooBig, TooManyFieldsSent):
             return self._page("too_big", status=413)
         if not self.step_key:
             return self._start_over()

@@ -19,10 +19,21 @@ class WithoutQueryStrings(logging.Filter):
         return True
 
 
+def is_not_invalid_answer(record: logging.LogRecord) -> bool:
+    """False for Django's warning about a 422: a mistyped answer is a visitor's day, not an operator's."""
+    return getattr(record, "status_code", None) != 422
+
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without_query_strings": {"()": WithoutQueryStrings}},
+    "filters": {
+        "without_query_strings": {"()": WithoutQueryStrings},
+        "without_invalid_answers": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": is_not_invalid_answer,
+        },
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {
         "stderr": {
@@ -35,6 +46,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         # Django gives both handlers of their own, which would print a second time, and with the query string.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"filters": ["without_invalid_answers"]},
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         # gunicorn warns of every HEAD request: Django leaves it to the server to drop the body.
         "gunicorn.http.wsgi": {"level": "ERROR"},

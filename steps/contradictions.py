@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from steps.fields.number import plain
 from steps.rules import evaluate
 from steps.spec import Action, Condition, Step, Value
 
@@ -76,11 +77,11 @@ def _numbers(step: Step, conditions: Sequence[Condition]) -> Iterable[str]:
     marks |= {bound for bound in (low, high) if bound is not None}
     ordered = sorted(marks) or [Decimal(0)]
     points = [ordered[0] - 1, *ordered, ordered[-1] + 1, *((a + b) / 2 for a, b in pairwise(ordered))]
-    return [f"{point:f}" for point in points if (low is None or point >= low) and (high is None or point <= high)]
+    return [plain(point) for point in points if (low is None or point >= low) and (high is None or point <= high)]
 
 
 def _texts(conditions: Sequence[Condition]) -> Iterable[str]:
     constants = [str(item.value) for item in conditions if item.value is not None]
     contained = [str(item.value) for item in conditions if item.operator == "contains"]
-    fresh = "".join(constants) + "\x00"
-    return [*constants, fresh, "\x00".join([*contained, fresh])]
+    # No answer holds a NUL, so these equal no constant: the first contains none of them, the second all.
+    return [*constants, "\x00", "\x00".join([*contained, "\x00"])]

@@ -1,0 +1,21 @@
+"""Fixtures and profiles common to all tests; which database they run on is decided in `settings.test`."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from funnel import visits
+
+# No deadline: a slow machine is not a bug. CI draws new examples on every run, and more of them.
+settings.register_profile("dev", deadline=None, max_examples=50)
+settings.register_profile("ci", deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture(autouse=True)
+def _forget_specs() -> None:
+    """Tests roll back and use a version's number again, which a real database never does."""
+    visits.spec_of.cache_clear()
