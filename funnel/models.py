@@ -11,8 +11,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+SLUG_PATTERN = "[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?"
 slug_validator = RegexValidator(
-    r"^[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?$",
+    rf"^{SLUG_PATTERN}\Z",
     _("Use lower-case letters, digits and single hyphens between them, at most 50 in all."),
     code="invalid_slug",
 )

@@ -15,9 +15,9 @@ from steps.spec import Action
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-KEY_PATTERN = r"^[a-z][a-z0-9_-]{0,49}$"
+KEY_PATTERN = "[a-z][a-z0-9_-]{0,49}"
 key_validator = RegexValidator(
-    KEY_PATTERN,
+    rf"^{KEY_PATTERN}\Z",
     _("Use lower-case letters, digits, - and _, starting with a letter, at most 50 in all."),
     code="invalid_key",
 )

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?$",
+                                "^[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?\\Z",
                                 "Use lower-case letters, digits and single hyphens between them, at most 50 in all.",
                                 code="invalid_slug",
                             )

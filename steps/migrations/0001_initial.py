@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                         max_length=50,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[a-z][a-z0-9_-]{0,49}$",
+                                "^[a-z][a-z0-9_-]{0,49}\\Z",
                                 "Use lower-case letters, digits, - and _, starting with a letter, at most 50 in all.",
                                 code="invalid_key",
                             )
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                         max_length=50,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[a-z][a-z0-9_-]{0,49}$",
+                                "^[a-z][a-z0-9_-]{0,49}\\Z",
                                 "Use lower-case letters, digits, - and _, starting with a letter, at most 50 in all.",
                                 code="invalid_key",
                             )
@@ -242,7 +242,7 @@ class Migration(migrations.Migration):
                         max_length=50,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[a-z][a-z0-9_-]{0,49}$",
+                                "^[a-z][a-z0-9_-]{0,49}\\Z",
                                 "Use lower-case letters, digits, - and _, starting with a letter, at most 50 in all.",
                                 code="invalid_key",
                             )

@@ -22,9 +22,7 @@ GOOD = {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WA
         ("postgresql", {}, []),
     ],
 )
-def test_sqlite_that_could_lose_answers_is_refused(
-    settings: LazySettings, engine: str, options: dict[str, Any], ids: list[str]
-) -> None:
+def test_sqlite_that_could_lose_answers_is_refused(engine: str, options: dict[str, Any], ids: list[str]) -> None:
     found = sqlite_errors({"ENGINE": f"django.db.backends.{engine}", "OPTIONS": options})
 
     assert [message.id for message in found] == ids

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.http import QueryDict
 from django.test import RequestFactory
 
 from funnel import source
@@ -41,9 +42,10 @@ def test_referrer_host(referrer: str, host: str) -> None:
 
 @pytest.mark.parametrize("value", ["a\x00b", "\ud800", "=cmd()", "‮abc"])
 def test_odd_utm_texts_are_storable(value: str) -> None:
+    typed = QueryDict(mutable=True)
+    typed["utm_source"] = value
     request = rf.get("/")
-    request.GET = request.GET.copy()
-    request.GET["utm_source"] = value
+    vars(request)["GET"] = typed
 
     found = source.read(request).utm_source
 

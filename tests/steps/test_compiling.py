@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -42,7 +43,7 @@ def with_rule(draft: RuleDraft) -> list[StepDraft]:
     return [role(draft), draft_step("size", "number"), draft_step("mail", "email")]
 
 
-def last_rule(draft: RuleDraft, **columns: object) -> list[StepDraft]:
+def last_rule(draft: RuleDraft, **columns: Any) -> list[StepDraft]:
     return [role(), draft_step("size", "number", **columns), draft_step("mail", "email", rules=[draft])]
 
 
