@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from funnel import visits
+from settings.base import VAR_DIR
 
 # No deadline: a slow machine is not a bug. CI draws new examples on every run, and more of them.
 settings.register_profile("dev", deadline=None, max_examples=50)
@@ -19,3 +20,9 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 def _forget_specs() -> None:
     """Tests roll back and use a version's number again, which a real database never does."""
     visits.spec_of.cache_clear()
+
+
+def pytest_sessionfinish() -> None:
+    """Remove the lock files that stood beside this process's test database."""
+    for gate in VAR_DIR.glob(f"test-{os.getpid()}.sqlite3*-gate"):
+        gate.unlink()
