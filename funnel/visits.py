@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 
 from funnel import events
 from funnel.models import Event, EventKind, Funnel, Version, Visit, VisitStep
@@ -48,10 +49,34 @@ def journey_of(visit: Visit) -> Journey:
     return walk(spec_of(visit.version_id), visit.answers)
 
 
+# What a request needs of a visit; the rest is read when somebody asks for it. Raw SQL here and in `_swap`: each step runs them, and
+# building them anew costs the ORM more than running them.
+_FOUND = ("id", "uuid", "version_id", "answers", "rev", "completed_at", "javascript")
+_FIND = """
+SELECT visit.id, visit.version_id, visit.answers, visit.rev, visit.completed_at, visit.javascript, step.served_at
+ FROM funnel_visit visit
+ JOIN funnel_funnel funnel ON funnel.id = visit.funnel_id
+ LEFT JOIN funnel_visitstep step ON step.visit_id = visit.id AND step.step_key = %s
+ WHERE visit.uuid = %s AND funnel.slug = %s"""
+
+
 def find(*, uuid: UUID, funnel: str, step: str = "") -> Visit | None:
     """The visit of this funnel with this uuid, with `served_at` of `step` (None when it was never served), in one query."""
-    visits = Visit.objects.filter(uuid=uuid, funnel__slug=funnel)
-    return visits.annotate(served_at=_served_at(step)).first() if step else visits.first()
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, [step, uuid.hex, funnel])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    pk, version, answers, rev, completed_at, javascript, served_at = row
+    values = (pk, uuid, version, json.loads(answers), rev, _time(completed_at), javascript)
+    visit = Visit.from_db(connection.alias, _FOUND, values)
+    vars(visit)["served_at"] = _time(served_at)
+    return visit
+
+
+def _time(found: datetime | None) -> datetime | None:
+    """A time as a cursor gives it: SQLite knows no time zones, and what is stored is UTC."""
+    return found.replace(tzinfo=UTC) if found is not None and found.tzinfo is None else found
 
 
 def start(*, funnel: Funnel, version_id: int, source: Source, now: datetime) -> Visit:
@@ -162,19 +187,19 @@ def _milliseconds(visit: Visit, now: datetime) -> int | None:
     return None if served_at is None else max(0, (now - served_at) // timedelta(milliseconds=1))
 
 
+_SWAP = """
+UPDATE funnel_visit SET answers = %s, rev = %s, last_event_at = %s, completed_at = %s, ending = %s, javascript = %s
+ WHERE id = %s AND rev = %s AND completed_at IS NULL"""
+
+
 def _swap(visit: Visit, change: _Change, javascript: bool, now: datetime) -> bool:
     """Compare-and-swap the visit's row: False, with nothing written, when another request changed it since it was loaded."""
     ending = change.journey.ending or ""
-    return bool(
-        Visit.objects.filter(pk=visit.pk, rev=visit.rev, completed_at=None).update(
-            answers=change.answers,
-            rev=visit.rev + len(change.events),
-            last_event_at=now,
-            completed_at=now if ending else None,
-            ending=ending,
-            javascript=javascript or bool(visit.javascript),
-        )
-    )
+    at = connection.ops.adapt_datetimefield_value(now)
+    new = (json.dumps(change.answers), visit.rev + len(change.events), at, at if ending else None, ending)
+    with connection.cursor() as cursor:
+        cursor.execute(_SWAP, [*new, javascript or bool(visit.javascript), visit.pk, visit.rev])
+        return bool(cursor.rowcount)
 
 
 def _reload(visit: Visit, step: str) -> Visit:

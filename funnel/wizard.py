@@ -182,7 +182,7 @@ class FunnelWizard(NamedUrlWizardView):
     def _page(self, name: str, *, status: int = 200, **context: Any) -> HttpResponseBase:
         """The whole page `funnel/<name>.html`, or for htmx its inside `funnel/_<name>.html`."""
         template = f"funnel/_{name}.html" if self.is_htmx else f"funnel/{name}.html"
-        context |= {"is_partial": self.is_htmx, "funnel_title": self.title, "start_url": self._start_url()}
+        context |= {"is_partial": self.is_htmx, "funnel_title": self.title, "start_url": self._start_url}
         response = TemplateResponse(self.request, template, context, status=status)
         if self.is_htmx:
             response.headers["HX-Push-Url"] = "false"

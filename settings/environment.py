@@ -91,7 +91,8 @@ def database(name: str, *, default: str, pool_size: int) -> dict[str, Any]:
         # The URL is not repeated: it may hold a password.
         raise ImproperlyConfigured(f"{name} must start with sqlite:/// or postgresql://.")
     if engine.endswith("sqlite3"):
-        return {"ENGINE": engine, "NAME": sqlite_file(name, url), "OPTIONS": dict(SQLITE_OPTIONS)}
+        # Kept open by each thread: closing the last connection of a file makes SQLite write its log back, at every request.
+        return {"ENGINE": engine, "NAME": sqlite_file(name, url), "CONN_MAX_AGE": None, "OPTIONS": dict(SQLITE_OPTIONS)}
     try:
         config: dict[str, Any] = env.db_url_config(url, engine=engine)
         urlsplit(url).port  # noqa: B018 -- raises for a port that is not a number
