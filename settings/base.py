@@ -6,6 +6,7 @@ from settings import environment
 from settings.csp import VISITOR_DIRECTIVES
 from settings.environment import BASE_DIR
 from settings.logs import LOGGING as LOGGING
+from settings.studio import UNFOLD as UNFOLD
 
 # The one folder that is written to: SQLite file, collected static files, the development secret.
 VAR_DIR = environment.directory("STEPWISE_VAR_DIR", default=BASE_DIR / "var")
@@ -94,6 +95,10 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = environment.directory("STEPWISE_STATIC_ROOT", default=VAR_DIR / "static")
+
+# The only people who log in are the admin's.
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 
 # Security -------------------------------------------------------------------------------------------------------------
 

@@ -99,7 +99,7 @@ def _write_endings(funnel: Funnel, document: Document, rows: _Rows) -> None:
     parts = document.endings
     Ending.objects.filter(funnel=funnel).exclude(key__in=[part.key for part in parts]).delete()
     made = Ending.objects.bulk_create(
-        [Ending(funnel=funnel, position=position, **_columns(part)) for position, part in enumerate(parts)],
+        [Ending(funnel=funnel, position=position, **_columns(part)) for position, part in enumerate(parts, start=1)],
         update_conflicts=True,
         unique_fields=["funnel", "key"],
         update_fields=_updated(EndingPart),
@@ -112,7 +112,7 @@ def _write_steps(funnel: Funnel, document: Document, rows: _Rows) -> None:
     parts = document.steps
     Step.objects.filter(funnel=funnel).exclude(key__in=[part.key for part in parts]).delete()
     made = Step.objects.bulk_create(
-        [Step(funnel=funnel, position=position, **_columns(part)) for position, part in enumerate(parts)],
+        [Step(funnel=funnel, position=position, **_columns(part)) for position, part in enumerate(parts, start=1)],
         update_conflicts=True,
         unique_fields=["funnel", "key"],
         update_fields=_updated(StepPart),

@@ -1,0 +1,240 @@
+"""The list of funnels and the page of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, F, Max, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from funnel import exports
+from funnel.admin import drafts
+from funnel.admin.publishing import PublishingPages
+from funnel.models import Funnel, Version, Visit
+from steps.admin.inlines import EndingInline, StepInline
+from steps.admin.pages import funnel_crumbs, funnel_url
+from steps.models import Ending
+from steps.studio import TabularInline, badge
+
+_ONE_SAVE = {"show_save_and_add_another": False, "show_save_and_continue": False}
+
+
+class VersionInline(TabularInline[Version, Funnel]):
+    """What was published, newest first, each with the way back to it."""
+
+    model = Version
+    fields = ("name", "published_at", "publisher", "n_visits", "state")
+    readonly_fields = fields
+    ordering = ("-number",)
+    hide_title = True
+    tab = True
+    extra = 0
+    max_num = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Version]:
+        """Without the definitions, which are large; with the number of visits."""
+        visits = Visit.objects.filter(version=OuterRef("pk")).order_by().values("version").annotate(n=Count("pk"))
+        rows = super().get_queryset(request).defer("definition").select_related("funnel", "published_by")
+        return rows.annotate(n_visits=Coalesce(Subquery(visits.values("n")), 0))
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Versions are made by publishing."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Versions never change."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Visits rely on them."""
+        return False
+
+    def formfield_for_dbfield(self, *args: Any, **kwargs: Any) -> None:
+        """All is read-only."""
+        return
+
+    @admin.display(description=gettext_lazy("version"))
+    def name(self, version: Version) -> SafeString:
+        """Link to what it consists of."""
+        url = reverse("admin:funnel_version_change", args=[version.pk])
+        return format_html('<a class="studio-open" href="{}">{}</a>', url, version)
+
+    @admin.display(description=gettext_lazy("published by"), empty_value="—")
+    def publisher(self, version: Version) -> str | None:
+        """By name: not everybody may open users."""
+        return str(version.published_by) if version.published_by else None
+
+    @admin.display(description=gettext_lazy("visits"))
+    def n_visits(self, version: Version) -> int:
+        """How many visits began on it."""
+        return getattr(version, "n_visits", 0)
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, version: Version) -> SafeString | str:
+        """Live, or the button that makes it so."""
+        if version.pk == version.funnel.live_version_id:
+            return format_html('<strong class="studio-live">{}</strong>', _("Live"))
+        url = reverse("admin:funnel_funnel_make_live", args=[version.funnel_id, version.pk])
+        return format_html('<a class="studio-open" href="{}">{}</a>', url, _("Make live"))
+
+
+@admin.register(Funnel)
+class FunnelAdmin(PublishingPages):
+    """A funnel: its basics, steps, endings and versions."""
+
+    list_display = ("name", "public_link", "live", "n_visits", "n_completed", "completion_rate", "last_visit")
+    search_fields = ("name", "slug")
+    actions = ("export_events", "export_visits")
+    fields = ("name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    inlines = (StepInline, EndingInline, VersionInline)
+    view_on_site = False
+    change_form_before_template = "funnel/admin/status.html"
+    warn_unsaved_form = True
+
+    # Reading
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Funnel]:
+        """With the numbers of the list, in the same query."""
+        done = Q(visits__completed_at__isnull=False)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                live_number=F("live_version__number"),
+                n_visits=Count("visits"),
+                n_completed=Count("visits", filter=done),
+                last_visit=Max("visits__last_event_at"),
+            )
+        )
+
+    @admin.display(description=gettext_lazy("public link"))
+    def public_link(self, funnel: Funnel) -> SafeString:
+        """The address visitors get, with a button that copies it."""
+        url = funnel.get_absolute_url()
+        return format_html(
+            '<span class="studio-link"><a href="{0}">{0}</a><button type="button" data-copy="{0}" hidden>{1}</button></span>',
+            url,
+            _("Copy"),
+        )
+
+    @badge(description=gettext_lazy("live"), colours={"live": "success", "off": "warning"}, ordering="live_number")
+    def live(self, funnel: Funnel) -> tuple[str, str]:
+        """The live version, or that there is none."""
+        number = getattr(funnel, "live_number", None)
+        return ("live", _("Version %d") % number) if number else ("off", _("Not live"))
+
+    @admin.display(description=gettext_lazy("visits"), ordering="n_visits")
+    def n_visits(self, funnel: Funnel) -> int:
+        """How many visits began."""
+        return getattr(funnel, "n_visits", 0)
+
+    @admin.display(description=gettext_lazy("completed"), ordering="n_completed")
+    def n_completed(self, funnel: Funnel) -> int:
+        """How many of them reached an ending."""
+        return getattr(funnel, "n_completed", 0)
+
+    @admin.display(description=gettext_lazy("completion rate"))
+    def completion_rate(self, funnel: Funnel) -> str | None:
+        """Undefined without visits."""
+        visits = self.n_visits(funnel)
+        return f"{self.n_completed(funnel) / visits:.0%}" if visits else None
+
+    @admin.display(description=gettext_lazy("last visit"), ordering="last_visit")
+    def last_visit(self, funnel: Funnel) -> Any:
+        """When something last happened."""
+        return getattr(funnel, "last_visit", None)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Funnel | None = None) -> tuple[str, ...]:
+        """The address is fixed once published."""
+        return ("slug",) if obj and obj.versions.exists() else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Funnel | None = None) -> dict[str, Any]:
+        """Only a new funnel's address follows its name."""
+        return {} if obj else {"slug": ("name",)}
+
+    def get_inlines(self, request: HttpRequest, obj: Funnel | None) -> list[Any]:
+        """A new funnel is named first."""
+        return list(self.inlines) if obj else []
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """With the state of the draft; deleting is not offered once there are versions."""
+        funnel = self.get_object(request, object_id)
+        context = {**_ONE_SAVE, **(extra_context or {})}
+        if funnel is not None:
+            context["crumbs"] = funnel_crumbs(funnel)
+            context["draft"] = drafts.check(funnel)
+            context["public_url"] = request.build_absolute_uri(funnel.get_absolute_url())
+            context["may_check"] = self.has_change_permission(request, funnel)
+            if funnel.versions.exists():
+                context["show_delete"] = False
+        return super().change_view(request, object_id, form_url, context)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """With a breadcrumb of one word."""
+        return super().changelist_view(request, {"crumbs": [{"title": _("Funnels")}], **(extra_context or {})})
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """One button: the steps come next."""
+        return super().add_view(request, form_url, {**_ONE_SAVE, **(extra_context or {})})
+
+    # Writing
+
+    def save_model(self, request: HttpRequest, obj: Funnel, form: Any, change: bool) -> None:
+        """A new funnel has an ending, so that it can be finished."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            Ending.objects.create(funnel=obj, position=1, key="thank-you", title=_("Thank you"))
+
+    def response_post_save_add(self, request: HttpRequest, obj: Funnel) -> HttpResponseRedirect:
+        """On to the steps."""
+        messages.info(request, _("Now add its steps."))
+        return HttpResponseRedirect(funnel_url(obj.pk, "steps"))
+
+    def response_post_save_change(self, request: HttpRequest, obj: Funnel) -> HttpResponseRedirect:
+        """Stay: there is more to do here. The browser keeps the tab."""
+        return HttpResponseRedirect(funnel_url(obj.pk))
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Refuse, kindly, for a funnel that was ever published."""
+        funnel = self.get_object(request, object_id)
+        if funnel is not None and self.has_delete_permission(request, funnel) and funnel.versions.exists():
+            text = _("“%s” was published, and its visits rely on its versions, so it is kept. You can unpublish it instead.")
+            messages.error(request, text % funnel)
+            return redirect(funnel_url(funnel.pk))
+        return super().delete_view(request, object_id, extra_context)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Funnels are deleted one by one, from their page."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    # Exporting
+
+    def has_export_permission(self, request: HttpRequest, obj: Funnel | None = None) -> bool:
+        """Exports hold answers: a permission of their own."""
+        return request.user.has_perm("funnel.export_funnel")
+
+    @admin.action(description=gettext_lazy("Export events (CSV)"), permissions=["export"])
+    def export_events(self, request: HttpRequest, queryset: QuerySet[Funnel]) -> HttpResponseBase:
+        """All events of the chosen funnels."""
+        return exports.events_response(queryset)
+
+    @admin.action(description=gettext_lazy("Export visits and answers (CSV)"), permissions=["export"])
+    def export_visits(self, request: HttpRequest, queryset: QuerySet[Funnel]) -> HttpResponseBase | None:
+        """All visits of one funnel: its steps are the columns."""
+        if queryset.count() == 1:
+            return exports.visits_response(queryset.get())
+        messages.error(request, _("Visits have one column per step, so export them for one funnel at a time."))
+        return None
