@@ -105,7 +105,7 @@ def _write_endings(funnel: Funnel, document: Document, rows: _Rows) -> None:
         update_fields=_updated(EndingPart),
     )
     rows.endings = {row.key: row for row in made}
-    rows.paths |= {("ending", row.pk): f"endings[{row.position}]" for row in made}
+    rows.paths |= {("ending", row.pk): f"endings[{row.position - 1}]" for row in made}
 
 
 def _write_steps(funnel: Funnel, document: Document, rows: _Rows) -> None:
@@ -118,7 +118,7 @@ def _write_steps(funnel: Funnel, document: Document, rows: _Rows) -> None:
         update_fields=_updated(StepPart),
     )
     rows.steps = {row.key: row for row in made}
-    rows.paths |= {("step", row.pk): f"steps[{row.position}]" for row in made}
+    rows.paths |= {("step", row.pk): f"steps[{row.position - 1}]" for row in made}
 
 
 def _write_choices(funnel: Funnel, document: Document, rows: _Rows) -> None:
@@ -129,13 +129,13 @@ def _write_choices(funnel: Funnel, document: Document, rows: _Rows) -> None:
         [
             Choice(step=rows.steps[step.key], position=position, **_columns(choice))
             for step in document.steps
-            for position, choice in enumerate(step.choices)
+            for position, choice in enumerate(step.choices, start=1)
         ],
         update_conflicts=True,
         unique_fields=["step", "key"],
         update_fields=_updated(ChoicePart),
     )
-    rows.paths |= {("choice", row.pk): f"{rows.paths['step', row.step_id]}.choices[{row.position}]" for row in made}
+    rows.paths |= {("choice", row.pk): f"{rows.paths['step', row.step_id]}.choices[{row.position - 1}]" for row in made}
 
 
 def _write_rules(document: Document, rows: _Rows) -> None:
