@@ -1,4 +1,4 @@
-"""Checks of the settings, run at every start: what would lose an answer is refused."""
+"""Checks of the settings, run by every command and by the WSGI application: what would lose an answer is refused."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
-"""Whether a POST came from our own pages, told by the browser itself rather than by a token that can expire."""
+"""Whether a POST came from our own pages, and came whole."""
 
 from __future__ import annotations
-
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 
@@ -17,4 +15,16 @@ def is_same_origin(request: HttpRequest) -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.get_host()
+    return origin is None or origin.partition("://")[2] == request.get_host()
+
+
+def is_whole(request: HttpRequest) -> bool:
+    """False for a body that is shorter than its length says: the connection broke, and half an answer is none.
+
+    Raises RequestDataTooBig for a body over the limit.
+    """
+    try:
+        promised = int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return False
+    return len(request.body) >= promised

@@ -33,13 +33,14 @@ def publish(*, funnel: Funnel, user: AbstractBaseUser | None, now: datetime) -> 
     are under way stay on the version they began on.
     """
     with write_transaction():
-        compiled = compile_draft(funnel_id=funnel.pk, title=funnel.name)
+        # Locked before the draft is read, so that two people who publish at once do so one after the other. No stronger lock than
+        # needed: visitors who begin a visit refer to this row meanwhile.
+        name = Funnel.objects.select_for_update(no_key=True).get(pk=funnel.pk).name
+        compiled = compile_draft(funnel_id=funnel.pk, title=name)
         if compiled.spec is None:
             raise PublishError(compiled.problems)
         definition = to_json(compiled.spec)
         sha256 = digest(definition)
-        # Locked, so that two people who publish at once get two numbers.
-        Funnel.objects.select_for_update().get(pk=funnel.pk)
         newest = funnel.versions.first()
         if newest is not None and newest.sha256 == sha256:
             version = newest
@@ -55,9 +56,9 @@ def publish(*, funnel: Funnel, user: AbstractBaseUser | None, now: datetime) -> 
                 published_by_id=None if user is None else user.pk,
             )
             version.save()
-            Step.objects.filter(funnel=funnel).update(key_frozen=True)
-            Choice.objects.filter(step__funnel=funnel).update(key_frozen=True)
-            Ending.objects.filter(funnel=funnel).update(key_frozen=True)
+        Step.objects.filter(funnel=funnel).update(key_frozen=True)
+        Choice.objects.filter(step__funnel=funnel).update(key_frozen=True)
+        Ending.objects.filter(funnel=funnel).update(key_frozen=True)
         make_live(funnel=funnel, version=version)
     return version
 

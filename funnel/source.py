@@ -7,13 +7,15 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawlerdetect import CrawlerDetect
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from funnel.models import Device
 from steps.fields.base import normalise
 
 UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 _MAX = 100
+# The crawler list's expression takes seconds for agents of several kilobytes, and says no more of them.
+_MAX_AGENT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,17 @@ class Source:
 
 
 def read(request: HttpRequest) -> Source:
-    """The source of `request`: UTM parameters cut at 100 characters, the referring host if it is another site, device class."""
+    """The source of `request`: UTM parameters cut at 100 characters, the referring host if it is another site, device class.
+
+    An answer that begins a visit has the first page as its referrer, so the parameters are read from that page's address.
+    """
+    host, query = _referrer(request)
+    is_ours = host == urlsplit(f"//{request.get_host()}").hostname
+    parameters = QueryDict(query) if is_ours and request.method == "POST" else request.GET
     return Source(
-        **{name: _clean(request.GET.get(name, "")) for name in UTM},
-        referrer_host=_referrer_host(request),
-        device=device_class(request.headers.get("User-Agent", "")),
+        **{name: _clean(parameters.get(name, "")) for name in UTM},
+        referrer_host="" if is_ours else normalise(host)[:253],
+        device=device_class(_agent(request)),
     )
 
 
@@ -45,7 +53,7 @@ def is_page_view(request: HttpRequest) -> bool:
     purposes = " ".join(request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"))
     if "prefetch" in purposes.lower() or "prerender" in purposes.lower() or "preview" in purposes.lower():
         return False
-    return not _is_crawler(request.headers.get("User-Agent", ""))
+    return not _is_crawler(_agent(request))
 
 
 def device_class(agent: str) -> str:
@@ -70,10 +78,14 @@ def _clean(text: str) -> str:
     return normalise(text[: 4 * _MAX])[:_MAX]
 
 
-def _referrer_host(request: HttpRequest) -> str:
+def _agent(request: HttpRequest) -> str:
+    return request.headers.get("User-Agent", "")[:_MAX_AGENT]
+
+
+def _referrer(request: HttpRequest) -> tuple[str, str]:
+    """(host, query string) of the referring page; empty when there is none or it makes no sense."""
     try:
-        host = urlsplit(request.headers.get("Referer", "")).hostname or ""
+        url = urlsplit(request.headers.get("Referer", ""))
+        return url.hostname or "", url.query
     except ValueError:
-        return ""
-    own = request.get_host().rpartition(":")[0] or request.get_host()
-    return "" if host == own else _clean(host)
+        return "", ""

@@ -24,7 +24,8 @@ def write_transaction() -> Iterator[None]:
             yield
         return
     # A handle of its own for each transaction: flock excludes handles, so threads must not share one. Closing unlocks.
-    gate = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    # Readable by all: whoever may use the database may queue for it, whoever made the file.
+    gate = os.open(path, os.O_RDONLY | os.O_CREAT, 0o644)
     try:
         fcntl.flock(gate, fcntl.LOCK_EX)
         with transaction.atomic():

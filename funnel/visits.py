@@ -188,7 +188,8 @@ def _milliseconds(visit: Visit, now: datetime) -> int | None:
 
 
 _SWAP = """
-UPDATE funnel_visit SET answers = %s, rev = %s, last_event_at = %s, completed_at = %s, ending = %s, javascript = %s
+UPDATE funnel_visit SET answers = %s, rev = %s, completed_at = %s, ending = %s, javascript = %s,
+ last_event_at = CASE WHEN last_event_at > %s THEN last_event_at ELSE %s END
  WHERE id = %s AND rev = %s AND completed_at IS NULL"""
 
 
@@ -196,9 +197,9 @@ def _swap(visit: Visit, change: _Change, javascript: bool, now: datetime) -> boo
     """Compare-and-swap the visit's row: False, with nothing written, when another request changed it since it was loaded."""
     ending = change.journey.ending or ""
     at = connection.ops.adapt_datetimefield_value(now)
-    new = (json.dumps(change.answers), visit.rev + len(change.events), at, at if ending else None, ending)
+    new = (json.dumps(change.answers), visit.rev + len(change.events), at if ending else None, ending)
     with connection.cursor() as cursor:
-        cursor.execute(_SWAP, [*new, javascript or bool(visit.javascript), visit.pk, visit.rev])
+        cursor.execute(_SWAP, [*new, javascript or bool(visit.javascript), at, at, visit.pk, visit.rev])
         return bool(cursor.rowcount)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, ClassVar
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,11 +16,13 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from funnel import source, visits
 from funnel.models import Funnel, Visit
-from funnel.origin import is_same_origin
+from funnel.origin import is_same_origin, is_whole
 from funnel.storage import VisitStorage
 from steps.forms import StepForm
 from steps.journey import Journey, walk
 from steps.spec import Spec
+
+logger = logging.getLogger(__name__)
 
 
 class SeeOther(HttpResponseRedirect):
@@ -51,7 +55,13 @@ class FunnelWizard(NamedUrlWizardView):
         self.title = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        try:
+            response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        except OperationalError:
+            # The database is away, or all its connections are taken: sending the answer again later does no harm.
+            logger.exception("The database did not take a visitor's request.")
+            response = self._page("busy", status=503, typed=self._typed() if self.is_post else [])
+            response.headers["Retry-After"] = "5"
         patch_vary_headers(response, ["Cookie", "HX-Request", "HX-History-Restore-Request"])
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -72,6 +82,8 @@ class FunnelWizard(NamedUrlWizardView):
         if not is_same_origin(self.request):
             return self._page("foreign", status=403)
         try:
+            if not is_whole(self.request):
+                raise BadRequest("The request broke off.")
             claimed = self.request.POST.get(f"{self.prefix}-current_step", self.step_key)
         except (RequestDataTooBig, TooManyFieldsSent):
             return self._page("too_big", status=413)
@@ -135,7 +147,7 @@ class FunnelWizard(NamedUrlWizardView):
     def _begin_late(self) -> Visit | None:
         """A visit for an answer to the first step that comes without one: its page was prefetched, or the cookie is gone."""
         live = self._live()
-        if live is None or self.step_key != self.journey.open_step:
+        if live is None or self.step_key != self.journey.open_step or not source.is_page_view(self.request):
             return None
         return self._begin(*live)
 
@@ -176,8 +188,10 @@ class FunnelWizard(NamedUrlWizardView):
 
     def _lost(self) -> HttpResponseBase:
         """An answer without a visit: say why, and show what was typed so that it can be kept."""
-        typed = [text for text in self.request.POST.getlist(f"{self.step_key}-answer") if text]
-        return self._page("lost", status=403, typed=typed)
+        return self._page("lost", status=403, typed=self._typed())
+
+    def _typed(self) -> list[str]:
+        return [text for text in self.request.POST.getlist(f"{self.step_key}-answer") if text]
 
     def _page(self, name: str, *, status: int = 200, **context: Any) -> HttpResponseBase:
         """The whole page `funnel/<name>.html`, or for htmx its inside `funnel/_<name>.html`."""

@@ -7,8 +7,9 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from settings import environment
+from settings.serving import checked, only_utf8
 
 environment.read_file()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "settings.prod")
 
-application = get_wsgi_application()
+application = only_utf8(checked(get_wsgi_application()))

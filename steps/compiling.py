@@ -11,6 +11,7 @@ from steps import models, reachability
 from steps.contradictions import satisfiable
 from steps.fields import FIELD_TYPES
 from steps.fields.number import plain
+from steps.fields.text import HARD_MAXIMUM, ShortText
 from steps.problems import PROBLEMS, Place, Problem
 from steps.rules import OPERATORS, Operand
 from steps.spec import Action, Choice, Condition, Ending, Rule, Spec, Step, Value
@@ -138,6 +139,11 @@ def _check_bounds(draft: _Draft, row: models.Step, choices: int) -> None:
         draft.report("bad_bounds", row, why=f"the minimum {plain(low)} is above the maximum {plain(high)}")
     if kind.bounds == "value":
         return
+    longest = HARD_MAXIMUM if kind.is_text else None
+    if longest and high is not None and high > longest:
+        draft.report("bad_bounds", row, why=f"no answer may have more than {longest} characters")
+    elif isinstance(kind, ShortText) and high is None and low is not None and low > kind.default_maximum:
+        draft.report("bad_bounds", row, why=f"without a maximum it is {kind.default_maximum}, below the minimum {plain(low)}")
     if any(bound is not None and (bound < 0 or bound != int(bound)) for bound in (low, high)):
         draft.report("bad_bounds", row, why=f"a number of {kind.bounds} is a whole number from 0")
     elif high == 0:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from steps.fields import FIELD_TYPES
 from steps.fields.number import plain
+from steps.fields.text import HARD_MAXIMUM, Email, ShortText
 from steps.rules import evaluate
 from steps.spec import Action, Condition, Step, Value
 
+# Mentioned choices of one step beyond which not every selection is tried: 4,096 of them are enough.
+_TOO_MANY = 12
 
-def witnesses(step: Step, conditions: Sequence[Condition], *, may_be_blank: bool) -> list[Value]:
-    """Answers to `step` that between them behave in every way `conditions` can tell apart.
+
+def witnesses(step: Step, conditions: Sequence[Condition], *, may_be_blank: bool) -> list[Value] | None:
+    """Answers to `step` that between them behave in every way `conditions` can tell apart; None when there are too many.
 
     If any answer satisfies some combination of the conditions, one of these does: choices are few, numbers only matter by
     where they lie between the constants, and for text one answer that no constant equals stands for all the others.
@@ -22,7 +30,10 @@ def witnesses(step: Step, conditions: Sequence[Condition], *, may_be_blank: bool
         case "single_choice":
             found = [choice.key for choice in step.choices]
         case "multiple_choice":
-            found = _subsets(step, conditions)
+            mentioned = sorted({key for item in conditions for key in _many(item.value)} & {c.key for c in step.choices})
+            if len(mentioned) > _TOO_MANY:
+                return None
+            found = [*_picks(step, mentioned)]
         case "yes_no":
             found = [True, False]
         case "consent":
@@ -32,19 +43,21 @@ def witnesses(step: Step, conditions: Sequence[Condition], *, may_be_blank: bool
         case "content":
             found = [True]
         case _:
-            found = [*_texts(conditions)]
+            found = [*_texts(step, conditions)]
     return [*found, None] if may_be_blank else found
 
 
 def satisfiable(step: Step, conditions: Sequence[Condition], *, may_be_blank: bool) -> bool:
-    """Whether some answer to `step` satisfies all `conditions`, which read that step only."""
-    return any(
-        evaluate((tuple(conditions),), {step.key: answer}) for answer in witnesses(step, conditions, may_be_blank=may_be_blank)
-    )
+    """Whether some answer to `step` satisfies all `conditions`, which read that step only. True when in doubt."""
+    answers = witnesses(step, conditions, may_be_blank=may_be_blank)
+    return answers is None or any(evaluate((tuple(conditions),), {step.key: answer}) for answer in answers)
 
 
 def always_left(step: Step) -> bool:
-    """Whether every answer to `step` fires one of its own skip or finish rules, so that the next step is never simply next."""
+    """Whether every answer to `step` fires one of its own skip or finish rules, so that the next step is never simply next.
+
+    False when in doubt.
+    """
     leave = [rule for rule in step.rules if rule.action is not Action.SHOW_IF]
     if any(not rule.groups for rule in leave):
         return True
@@ -52,18 +65,19 @@ def always_left(step: Step) -> bool:
     if not own:
         return False
     answers = witnesses(step, [item for group in own for item in group], may_be_blank=not step.required)
-    return all(evaluate(tuple(own), {step.key: answer}) for answer in answers)
+    return answers is not None and all(evaluate(tuple(own), {step.key: answer}) for answer in answers)
 
 
-def _subsets(step: Step, conditions: Sequence[Condition]) -> list[Value]:
-    """Picks: `any of` and `all of` only gain by more picks and `none of` only by fewer, so single picks, the largest picks
-    each `none of` leaves, and their complements suffice.
-    """
-    keys = [choice.key for choice in step.choices]
-    forbidden = {key for item in conditions if item.operator == "none_of" for key in _many(item.value)}
-    found: list[list[str]] = [keys, [key for key in keys if key not in forbidden], *([key] for key in keys)]
-    found += [[other for other in keys if other != key] for key in keys]
-    return [picks for picks in found if picks]
+def _picks(step: Step, mentioned: Sequence[str]) -> Iterable[list[str]]:
+    """Every selection among the mentioned choices that can be made up to an allowed number of picks by the other choices."""
+    others = [choice.key for choice in step.choices if choice.key not in mentioned]
+    least = max(1, int(step.minimum or 0))
+    most = int(step.maximum or len(step.choices))
+    for bits in product((False, True), repeat=len(mentioned)):
+        picked = [key for key, on in zip(mentioned, bits, strict=True) if on]
+        filled = [*picked, *others[: max(0, least - len(picked))]]
+        if least <= len(filled) <= most:
+            yield filled
 
 
 def _many(value: Value) -> list[str]:
@@ -80,8 +94,25 @@ def _numbers(step: Step, conditions: Sequence[Condition]) -> Iterable[str]:
     return [plain(point) for point in points if (low is None or point >= low) and (high is None or point <= high)]
 
 
-def _texts(conditions: Sequence[Condition]) -> Iterable[str]:
+def _texts(step: Step, conditions: Sequence[Condition]) -> Iterable[str]:
     constants = [str(item.value) for item in conditions if item.value is not None]
     contained = [str(item.value) for item in conditions if item.operator == "contains"]
     # No answer holds a NUL, so these equal no constant: the first contains none of them, the second all.
-    return [*constants, "\x00", "\x00".join([*contained, "\x00"])]
+    fresh = ["\x00", "\x00".join([*contained, "\x00"])]
+    too_long = any(len(text) > _longest(step) for text in contained)
+    return [*(text for text in constants if _is_possible(step, text)), *fresh[: 1 if too_long else 2]]
+
+
+def _is_possible(step: Step, text: str) -> bool:
+    """Whether a visitor could have typed just this."""
+    if step.type == "email":
+        try:
+            validate_email(text)
+        except ValidationError:
+            return False
+    return int(step.minimum or 0) <= len(text) <= _longest(step)
+
+
+def _longest(step: Step) -> int:
+    kind = FIELD_TYPES[step.type]
+    return kind.maximum(step) if isinstance(kind, ShortText | Email) else HARD_MAXIMUM

@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.checks import Error
+from django.core.checks.registry import registry
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 
-from settings import environment
+from settings import environment, serving
 from settings.environment import BASE_DIR
 from settings.logs import WithoutQueryStrings
 
@@ -323,3 +325,35 @@ def test_logs_lose_query_strings() -> None:
 
     assert WithoutQueryStrings().filter(record)
     assert record.getMessage() == '"GET /f/sign-up/ HTTP/1.1" 200 12'
+
+
+@pytest.mark.parametrize(
+    ("content_type", "passed_on"),
+    [
+        ("text/plain; charset=zlib", "text/plain"),
+        ("text/plain; charset=UTF-8", "text/plain; charset=UTF-8"),
+        ("multipart/form-data; boundary=x", "multipart/form-data; boundary=x"),
+        ("", ""),
+    ],
+)
+def test_application_hears_of_no_charset_but_utf8(content_type: str, passed_on: str) -> None:
+    seen: list[str] = []
+
+    def inner(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        seen.append(environ["CONTENT_TYPE"])
+        return []
+
+    serving.only_utf8(inner)({"CONTENT_TYPE": content_type}, lambda status, headers: None)  # type: ignore[arg-type]
+
+    assert seen == [passed_on]
+
+
+def test_application_does_not_start_with_an_error_in_its_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(**kwargs: Any) -> list[Error]:
+        return [Error("Broken.", hint="Mend it.", id="test.E001")]
+
+    monkeypatch.setattr(registry, "registered_checks", set())
+    registry.register(fails)
+
+    with pytest.raises(ImproperlyConfigured, match=r"Broken\.[\s\S]*Mend it\."):
+        serving.checked(lambda environ, start_response: [])

@@ -72,7 +72,7 @@ def replace_draft(document: Document, *, slug: str = "") -> Imported:
     with write_transaction():
         funnel, created = Funnel.objects.get_or_create(slug=slug or document.slug, defaults={"name": document.name})
         # Locked, so that nobody publishes half of it.
-        funnel = Funnel.objects.select_for_update().get(pk=funnel.pk)
+        funnel = Funnel.objects.select_for_update(no_key=True).get(pk=funnel.pk)
         funnel.name = document.name
         funnel.save(update_fields=["name"])
         rows = _Rows()

@@ -14,6 +14,8 @@ from steps.fields.base import FieldType, required_message
 from steps.spec import Step, Value
 
 MAX_DIGITS = 15
+_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:(?:,[0-9]{3}){2,}|(?:\.[0-9]{3}){2,})", re.ASCII)
+_AMBIGUOUS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}", re.ASCII)
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?|[+-]?\.[0-9]+", re.ASCII)
 
 
@@ -29,6 +31,13 @@ class PlainNumber(forms.Field):
         text = str(value or "").strip()
         if not text:
             return None
+        if _AMBIGUOUS.fullmatch(text):
+            # A thousand to some, one to others: guessing wrong would store an answer nobody gave.
+            raise ValidationError(
+                _("Write it without the comma: %(whole)s, or %(decimal)s for a decimal."),
+                code="ambiguous_number",
+                params={"whole": text.replace(",", ""), "decimal": text.replace(",", ".")},
+            )
         try:
             return parse(text)
         except ValueError as error:
@@ -84,9 +93,13 @@ class Number(FieldType):
 
 
 def parse(text: str) -> Decimal:
-    """The number in `text`; ValueError when it is none. A lone comma is a decimal comma, spaces group thousands."""
+    """The number in `text`; ValueError when it is none. A lone comma is a decimal comma; spaces, and commas or points that come
+    more than once, group thousands.
+    """
     text = text.replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
-    if text.count(",") == 1 and "." not in text:
+    if _THOUSANDS.fullmatch(text):
+        text = text.replace(",", "").replace(".", "")
+    elif text.count(",") == 1 and "." not in text:
         text = text.replace(",", ".")
     if len(text) > MAX_DIGITS + 2 or not _PLAIN.fullmatch(text):
         raise ValueError(text)

@@ -104,10 +104,14 @@ class Email(FieldType):
         return NormalisedText(
             required=step.required,
             minimum=0,
-            maximum=254,
+            maximum=self.maximum(step),
             validators=[EmailValidator(_("Enter an e-mail address like name@example.com."), code="invalid_email")],
             error_messages=required_message(str(_("Enter your e-mail address to go on."))),
         )
+
+    def maximum(self, step: Step) -> int:
+        """The most characters an address may have (RFC 5321)."""
+        return 254
 
     def canonical(self, cleaned: Any, step: Step) -> Value:
         """The address with its domain in lower case; the part before the @ is the owner's to spell."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.exceptions import BadRequest
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.test import Client
 
 from funnel.models import Event, Visit
+from funnel.urls import wizard
 from tests.builders import SAMPLE_ANSWERS, answer, draft_step, make_funnel, publish, sample_funnel
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +129,34 @@ def test_recorded_answers_are_only_of_declared_steps_after_a_hostile_walk(browse
     visit.refresh_from_db()
     assert visit.answers == SAMPLE_ANSWERS
     assert visit.ending == "welcome"
+
+
+def test_half_an_answer_is_not_stored(browser: Client) -> None:
+    publish(make_funnel(steps=[draft_step("it")]))
+    browser.get("/f/signup/it/")
+
+    # Not by the test client, which only promises what it sends.
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "SERVER_NAME": "testserver",
+        "SERVER_PORT": "80",
+        "HTTP_COOKIE": f"funnel-signup={browser.cookies['funnel-signup'].value}",
+        "CONTENT_TYPE": FORM,
+        "CONTENT_LENGTH": "12",
+        "wsgi.input": BytesIO(b"it-answer=1"),
+    }
+
+    with pytest.raises(BadRequest):
+        wizard(WSGIRequest(environ), funnel="signup", step="it")
+
+    assert Visit.objects.get().answers == {}
+
+
+def test_crawler_that_posts_makes_no_visit() -> None:
+    publish(make_funnel(steps=[draft_step("it")]))
+    crawler = Client(headers={"user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"})
+
+    response = send(crawler, "/f/signup/it/", b"it-answer=1")
+
+    assert response.status_code == 403
+    assert not Visit.objects.exists()

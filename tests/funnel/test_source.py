@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from io import BytesIO
+
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import QueryDict
 from django.test import RequestFactory
 
 from funnel import source
-from funnel.origin import is_same_origin
+from funnel.origin import is_same_origin, is_whole
 from funnel.source import Source
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -33,6 +37,8 @@ def test_first_touch_is_read_and_cut() -> None:
         ("https://testserver/f/a/", ""),
         ("https://user:secret@news.example:8443/x", "news.example"),
         ("https://[broken", ""),
+        ("https://testserver:443/f/a/", ""),
+        ("https://" + "a" * 150 + ".example/", "a" * 150 + ".example"),
         ("not a url", ""),
     ],
 )
@@ -104,7 +110,32 @@ def test_head_does_not_count() -> None:
         ({"origin": "https://evil.example"}, False),
         ({"origin": "https://testserver.evil.example"}, False),
         ({"origin": "null"}, False),
+        ({"origin": "http://["}, False),
+        ({"origin": "nonsense"}, False),
     ],
 )
 def test_same_origin(headers: dict[str, str], same: bool) -> None:
     assert is_same_origin(rf.post("/f/a/b/", headers=headers)) is same
+
+
+def test_very_long_agent_costs_nothing() -> None:
+    began = time.process_time()
+
+    source.is_page_view(rf.get("/", headers={"user-agent": "http" * 2_000}))
+
+    assert time.process_time() - began < 1
+
+
+def test_answer_that_begins_a_visit_has_the_first_pages_parameters() -> None:
+    ours = "https://testserver/f/a/b/?utm_source=ads"
+
+    assert source.read(rf.post("/f/a/b/", headers={"referer": ours})) == Source(utm_source="ads", device="desktop")
+    assert source.read(rf.get("/f/a/b/", headers={"referer": ours})) == Source(device="desktop")
+
+
+@pytest.mark.parametrize(("promised", "whole"), [("4", True), ("3", True), ("5", False), ("nonsense", False)])
+def test_body_that_broke_off_is_not_whole(promised: str, whole: bool) -> None:
+    # Not by the request factory, which promises what it sends.
+    environ = {"REQUEST_METHOD": "POST", "wsgi.input": BytesIO(b"a=12"), "CONTENT_LENGTH": promised}
+
+    assert is_whole(WSGIRequest(environ)) is whole

@@ -242,3 +242,24 @@ def test_find_needs_the_right_funnel() -> None:
 
     assert visits.find(uuid=visit.uuid, funnel="signup") == visit
     assert visits.find(uuid=visit.uuid, funnel="other") is None
+
+
+def test_visit_completed_behind_the_requests_back_takes_nothing_more() -> None:
+    visit = branching()
+    loaded = visits.find(uuid=visit.uuid, funnel="signup", step="role")
+    assert loaded is not None
+    Visit.objects.update(completed_at=NOW)
+
+    with pytest.raises(visits.CompletedError):
+        visits.submit(visit=loaded, step="role", value="founder", javascript=True, now=LATER)
+
+    assert Visit.objects.get().answers == {}
+
+
+def test_time_of_the_newest_event_never_goes_back() -> None:
+    visit = branching()
+
+    answer(visit, "role", "founder", now=LATER)
+    answer(visit, "company", "ACME", now=NOW)
+
+    assert visit.last_event_at == LATER

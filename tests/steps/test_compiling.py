@@ -58,6 +58,9 @@ DRAFTS: list[tuple[str, str, list[StepDraft]]] = [
     ("bad_bounds", "step", [draft_step("a", "number", minimum=3, maximum=2)]),
     ("bad_bounds", "step", [draft_step("a", minimum=-1)]),
     ("bad_bounds", "step", [draft_step("a", maximum=0)]),
+    ("bad_bounds", "step", [draft_step("a", minimum=300)]),
+    ("bad_bounds", "step", [draft_step("a", "long_text", minimum=2_001)]),
+    ("bad_bounds", "step", [draft_step("a", "long_text", minimum=10_001, maximum=20_000)]),
     ("bad_bounds", "step", [draft_step("a", "multiple_choice", choices=["x"], minimum=2)]),
     ("no_condition", "rule", last_rule(rule("show_if"))),
     ("backward_skip", "rule", last_rule(rule("skip_to", "role"))),
@@ -84,6 +87,21 @@ DRAFTS: list[tuple[str, str, list[StepDraft]]] = [
         last_rule(rule("show_if", when=[[("role", "equals", "founder"), ("role", "equals", "employee")]])),
     ),
     ("impossible_condition", "rule", last_rule(rule("show_if", when=[[("role", "is_empty", "")]]))),
+    (
+        "impossible_condition",
+        "rule",
+        last_rule(rule("show_if", when=[[("role", "not_equals", "founder"), ("role", "not_equals", "employee")]])),
+    ),
+    (
+        "impossible_condition",
+        "rule",
+        [draft_step("a", "email"), draft_step("b", rules=[rule("show_if", when=[[("a", "equals", "foo")]])])],
+    ),
+    (
+        "impossible_condition",
+        "rule",
+        [draft_step("a", maximum=3), draft_step("b", rules=[rule("show_if", when=[[("a", "equals", "abcdef")]])])],
+    ),
     ("unreachable_step", "step", with_rule(rule("skip_to", "mail"))),
     (
         "unreachable_step",

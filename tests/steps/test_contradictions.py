@@ -23,16 +23,19 @@ STEPS = {
     "multiple_choice": Step("q", "multiple_choice", "Q", choices=tuple(Choice(k, k) for k in "abc")),
     "number": Step("q", "number", "Q", minimum="-2", maximum="2"),
     "yes_no": Step("q", "yes_no", "Q"),
+    "two picks": Step("q", "multiple_choice", "Q", minimum="2", maximum="2", choices=tuple(Choice(k, k) for k in "abc")),
 }
 DOMAINS: dict[str, list[Value]] = {
     "single_choice": [*"abc"],
     "multiple_choice": [[k for k, on in zip("abc", bits, strict=True) if on] for bits in product((0, 1), repeat=3) if any(bits)],
     "number": [plain(Decimal(n) / 4) for n in range(-8, 9)],
     "yes_no": [True, False],
+    "two picks": [["a", "b"], ["a", "c"], ["b", "c"]],
 }
 CONSTANTS: dict[str, list[Value]] = {
     "single_choice": [*"abc"],
     "multiple_choice": [*"abc"],
+    "two picks": [*"abc"],
     "number": ["-3", "-2", "0", "1", "1.5", "2"],
     "yes_no": [True, False],
 }
@@ -46,7 +49,7 @@ def test_contradictions_agree_with_trying_every_answer(data: st.DataObject) -> N
     blank = data.draw(st.booleans())
 
     def condition() -> Condition:
-        name = data.draw(st.sampled_from(FIELD_TYPES[kind].operators))
+        name = data.draw(st.sampled_from(FIELD_TYPES[STEPS[kind].type].operators))
         one = st.sampled_from(CONSTANTS[kind])
         many = st.lists(st.sampled_from([str(value) for value in CONSTANTS[kind]]), min_size=1, max_size=2)
         values = {Operand.NOTHING: st.none(), Operand.ONE: one, Operand.MANY: many}
@@ -72,6 +75,8 @@ def steps_some_answers_reach(spec: Spec) -> set[str]:
                 domains.append(["-3", "0", "0.5", "3"])
             case "consent":
                 domains.append([True] if step.required else [True, False])
+            case "email":
+                domains.append(["ada@example.com", "red@example.com"])
             case _:
                 domains.append(["red", "other"])
     reached: set[str] = set()
@@ -98,3 +103,24 @@ def test_a_step_that_is_always_left_by_rule() -> None:
     assert always_left(leaving(True, False))
     assert not always_left(leaving(True))
     assert not always_left(leaving())
+
+
+def test_answers_that_escape_every_rule_are_found_among_combinations() -> None:
+    """Picking just a and b fires none of the three."""
+    groups = (
+        (Condition("q", "none_of", ["a"]),),
+        (Condition("q", "none_of", ["b"]),),
+        (Condition("q", "all_of", ["a", "b"]), Condition("q", "any_of", ["c", "d"])),
+    )
+    choices = tuple(Choice(key, key) for key in "abcd")
+
+    assert not always_left(Step("q", "multiple_choice", "Q", choices=choices, rules=(Rule(Action.FINISH, "end", groups),)))
+
+
+def test_so_many_choices_are_not_reasoned_about() -> None:
+    choices = tuple(Choice(f"c{number}", "C") for number in range(20))
+    step = Step("q", "multiple_choice", "Q", choices=choices)
+    every = Condition("q", "none_of", [choice.key for choice in choices])
+
+    assert satisfiable(step, [every], may_be_blank=False)
+    assert not always_left(step)

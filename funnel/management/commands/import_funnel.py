@@ -32,9 +32,7 @@ class Command(BaseCommand):
             document = parse(read_at_most(options["file"], LIMIT, sys.stdin))
         except DocumentError as error:
             raise CommandError(_listed("Not imported", error.problems)) from error
-        imported = self._import(document, slug=options["slug"], live=options["publish"])
-        if options["report"]:
-            write_atomically(options["report"], [imported.report().encode()])
+        imported = self._import(document, slug=options["slug"], live=options["publish"], report=options["report"])
         for warning in imported.warnings:
             self.stderr.write(f"Warning: {warning}", self.style.WARNING)
         self.stdout.write(self.style.SUCCESS(_closing(imported, live=options["publish"])))
@@ -46,13 +44,16 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(f"--slug {slug}: {error.messages[0]}") from error
 
-    def _import(self, document: Document, *, slug: str, live: bool) -> Imported:
+    def _import(self, document: Document, *, slug: str, live: bool, report: Path | None) -> Imported:
         imported: Imported | None = None
         try:
             with write_transaction():
                 imported = replace_draft(document, slug=slug)
                 if live:
                     publish(funnel=imported.funnel, user=None, now=timezone.now())
+                if report:
+                    # Inside the transaction: an import without the report that was asked for is no whole import.
+                    write_atomically(report, [imported.report().encode()])
         except PublishError as error:
             problems = imported.warnings if imported else error.problems
             raise CommandError(_listed("Not imported, because it cannot be published", problems)) from error
