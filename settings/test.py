@@ -20,6 +20,9 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test-{os.getpid()}.sqlite3")}
+else:
+    # Nobody pulls the plug of a test server, and waiting for its disk is most of the time.
+    DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from funnel.documents import LIMIT, DocumentError, Imported, export_draft, json_schema, parse, replace_draft
@@ -189,6 +189,7 @@ def documents(draw: st.DrawFn) -> Data:
     return document(steps=steps, slug=f"random-{next(_numbers)}")
 
 
+@settings(max_examples=60)
 @given(documents())
 def test_any_draft_survives_the_round_trip(data: Data) -> None:
     first = imported(data).funnel
