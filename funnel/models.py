@@ -28,7 +28,7 @@ class Funnel(models.Model):
         max_length=50,
         unique=True,
         validators=[slug_validator],
-        help_text=_("The funnel's place on the web: /f/<address>/. Fixed once published, since links point at it."),
+        help_text=_("The end of the funnel's public link. Fixed once published, since links point at it."),
     )
     live_version = models.ForeignKey(
         "Version", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("live version")

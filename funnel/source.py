@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -13,6 +14,12 @@ from funnel.models import Device
 from steps.fields.base import normalise
 
 UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
+# Programs that people drive, such as a site's own tests and scripts. The list calls them crawlers, but they walk for somebody.
+_TOOLS = re.compile(
+    r"Headless|(?:python-(?:requests|urllib3?|httpx)|python-urllib|aiohttp|curl|wget|go-http-client|okhttp|axios|node-fetch|node)"
+    r"(?:/[\w.]+)?",
+    re.IGNORECASE,
+)
 _MAX = 100
 # The crawler list's expression takes seconds for agents of several kilobytes, and says no more of them.
 _MAX_AGENT = 256
@@ -47,7 +54,7 @@ def read(request: HttpRequest) -> Source:
 
 
 def is_page_view(request: HttpRequest) -> bool:
-    """Whether a person is looking: not a HEAD, not a prefetch or prerender, not a known crawler."""
+    """Whether somebody is looking: not a HEAD, not a prefetch or prerender, not a known crawler."""
     if request.method == "HEAD":
         return False
     purposes = " ".join(request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"))
@@ -71,7 +78,7 @@ def device_class(agent: str) -> str:
 # Its one large regular expression costs about a millisecond, and agents repeat.
 @lru_cache(maxsize=4096)
 def _is_crawler(agent: str) -> bool:
-    return not agent or bool(CrawlerDetect(user_agent=agent).isCrawler())
+    return bool(CrawlerDetect(user_agent=_TOOLS.sub("", agent)).isCrawler())
 
 
 def _clean(text: str) -> str:

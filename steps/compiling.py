@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from steps import models, reachability
@@ -36,6 +36,8 @@ class _Draft:
     steps: list[models.Step]
     endings: list[models.Ending]
     problems: list[Problem] = field(default_factory=list)
+    # The rules that are sound in themselves, compiled.
+    rules: list[tuple[models.Step, models.Rule, Rule]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.order = {step.pk: position for position, step in enumerate(self.steps)}
@@ -55,8 +57,7 @@ def compile_draft(*, funnel_id: int, title: str) -> Compiled:
         steps=tuple(_step(draft, row) for row in draft.steps),
         endings=tuple(Ending(key=row.key, title=row.title, body=row.body) for row in draft.endings),
     )
-    if not draft.problems:
-        _check_logic(draft, spec)
+    _check_logic(draft, spec)
     return Compiled(None if draft.problems else spec, tuple(draft.problems))
 
 
@@ -153,35 +154,43 @@ def _check_bounds(draft: _Draft, row: models.Step, choices: int) -> None:
 
 
 def _rule(draft: _Draft, step: models.Step, row: models.Rule) -> Rule | None:
+    """The compiled rule; None, all its problems reported, when anything is wrong with it."""
     # The reverse accessors are cached, so that naming a place costs no query.
     row.step = step
+    before = len(draft.problems)
     action = Action(row.action)
-    target = ""
-    if action is Action.SKIP_TO:
-        if row.target_step_id is None or row.target_step_id not in draft.order:
-            draft.report("missing_target", row)
-            return None
-        destination = draft.order[row.target_step_id]
-        if destination <= draft.order[step.pk]:
-            draft.report("backward_skip", row, target=draft.steps[destination].title)
-            return None
-        target = draft.steps[destination].key
-    elif action is Action.FINISH:
-        if row.target_ending_id is None or row.target_ending_id not in draft.ending_keys:
-            draft.report("missing_ending", row)
-            return None
-        target = draft.ending_keys[row.target_ending_id]
+    target = _target(draft, step, row)
     conditions = list(row.conditions.all())
     if action is Action.SHOW_IF and not conditions:
         draft.report("no_condition", row)
-        return None
     groups: dict[int, list[Condition]] = {}
     for item in conditions:
         item.rule = row
         condition = _condition(draft, step, action, item)
         if condition:
             groups.setdefault(item.group, []).append(condition)
-    return Rule(action=action, target=target, groups=tuple(tuple(groups[number]) for number in sorted(groups)))
+    if len(draft.problems) > before:
+        return None
+    rule = Rule(action=action, target=target, groups=tuple(tuple(groups[number]) for number in sorted(groups)))
+    draft.rules.append((step, row, rule))
+    return rule
+
+
+def _target(draft: _Draft, step: models.Step, row: models.Rule) -> str:
+    """The key of what a rule leads to; empty for one that leads nowhere or, reported, to the wrong place."""
+    if row.action == Action.FINISH:
+        if row.target_ending_id not in draft.ending_keys:
+            draft.report("missing_ending", row)
+        return draft.ending_keys.get(row.target_ending_id or 0, "")
+    if row.action != Action.SKIP_TO:
+        return ""
+    if row.target_step_id not in draft.order:
+        draft.report("missing_target", row)
+        return ""
+    target = draft.steps[draft.order[row.target_step_id]]
+    if draft.order[target.pk] <= draft.order[step.pk]:
+        draft.report("backward_skip", row, target=target.title)
+    return target.key
 
 
 def _condition(draft: _Draft, step: models.Step, action: Action, row: models.Condition) -> Condition | None:
@@ -231,20 +240,28 @@ def _operand(row: models.Condition, source: models.Step, operand: Operand) -> Va
 
 
 def _check_logic(draft: _Draft, spec: Spec) -> None:
-    """What only a funnel whose parts are in order can be asked: can each condition hold, is each step reached?"""
+    """Can each condition hold, is each step reached? Asked of the parts that are in order, whatever is wrong with others."""
+    codes = {problem.code for problem in draft.problems}
+    if codes & {"missing_key", "duplicate_key"}:
+        return
+    unclear = {
+        problem.place.step_pk for problem in draft.problems if problem.code in ("unknown_type", "no_choices", "bad_bounds")
+    }
     certain = reachability.always_on_path(spec)
-    for row, step in zip(draft.steps, spec.steps, strict=True):
-        rows: Iterable[models.Rule] = row.rules.all()
-        for rule_row, rule in zip(rows, step.rules, strict=True):
-            for group in rule.groups:
-                for source in dict.fromkeys(item.step for item in group):
-                    own = source == step.key
-                    target = spec.step(source)
-                    blank = not target.required or not (own or source in certain)
-                    reading = [item for item in group if item.step == source]
-                    if not satisfiable(target, reading, may_be_blank=blank):
-                        draft.report("impossible_condition", rule_row, source=target.title)
+    for step, row, rule in draft.rules:
+        for group in rule.groups:
+            for source in dict.fromkeys(item.step for item in group):
+                target = spec.step(source)
+                blank = not target.required or not (source == step.key or source in certain)
+                reading = [item for item in group if item.step == source]
+                if draft.steps[spec.index[source]].pk in unclear:
+                    continue
+                if not satisfiable(target, reading, may_be_blank=blank):
+                    draft.report("impossible_condition", row, source=target.title)
+    if any(problem.place.kind in ("rule", "condition") for problem in draft.problems) or unclear:
+        # With a rule missing, ways are missing: what it says of the others would be wrong.
+        return
     reached = reachability.reachable(spec)
-    for row, step in zip(draft.steps, spec.steps, strict=True):
+    for step in draft.steps:
         if step.key not in reached:
-            draft.report("unreachable_step", row)
+            draft.report("unreachable_step", step)

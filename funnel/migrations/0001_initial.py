@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.CharField(
-                        help_text="The funnel's place on the web: /f/<address>/. Fixed once published, since links point at it.",
+                        help_text="The end of the funnel's public link. Fixed once published, since links point at it.",
                         max_length=50,
                         unique=True,
                         validators=[

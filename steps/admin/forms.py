@@ -109,9 +109,11 @@ class OrderedFormSet(InlineFormSet[Any, Any, Any]):
 
     def clean(self) -> None:
         """Give each row that stays its place, and each new one a key."""
-        if not any(self.errors):
-            self._arrange()
-        super().clean()  # last: it compares the keys
+        if any(self.errors):
+            # Rows without a key have not been given one yet, and comparing them would call them duplicates.
+            return
+        self._arrange()
+        super().clean()
 
     def _arrange(self) -> None:
         rows = [form for form in self.forms if _stays(form) and form not in self.deleted_forms]

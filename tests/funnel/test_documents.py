@@ -565,3 +565,13 @@ def test_publish_funnel_lists_all_problems() -> None:
         command("publish_funnel", "signup")
 
     assert not funnel.versions.exists()
+
+
+def test_import_whose_report_cannot_be_written_imports_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "funnel.json"
+    file.write_text(export_draft(sample_funnel()).replace('"signup"', '"fresh"'))
+
+    with pytest.raises(CommandError, match="could not be written"):
+        call_command("import_funnel", str(file), publish=True, report=tmp_path / "nowhere" / "report.json")
+
+    assert not Funnel.objects.filter(slug="fresh").exists()

@@ -7,6 +7,7 @@ import io
 import os
 import subprocess
 import sys
+import threading
 import tracemalloc
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -483,3 +484,32 @@ def test_output_to_a_reader_that_has_had_enough_ends_quietly() -> None:
 
     assert errors == b""
     assert process.returncode == 0
+
+
+def test_output_to_a_device_leaves_the_device_alone(tmp_path: Path) -> None:
+    visit = make_visit()
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+
+    call_command("export_events", visit.funnel.slug, output=pipe, stderr=io.StringIO())
+    reader.join(10)
+
+    assert read[0].startswith(b"event_id,")
+    assert pipe.is_fifo()
+
+
+def test_output_through_a_link_keeps_link_and_rights(tmp_path: Path) -> None:
+    visit = make_visit()
+    real, link = tmp_path / "real.csv", tmp_path / "link.csv"
+    real.write_text("old")
+    real.chmod(0o640)
+    link.symlink_to(real)
+
+    call_command("export_events", visit.funnel.slug, output=link, stderr=io.StringIO())
+
+    assert link.is_symlink()
+    assert real.read_text().startswith("event_id,")
+    assert real.stat().st_mode & 0o777 == 0o640

@@ -82,7 +82,21 @@ def test_device_class(agent: str, device: str) -> None:
         ({}, True),
         ({"user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"}, False),
         ({"user-agent": "facebookexternalhit/1.1"}, False),
-        ({"user-agent": ""}, False),
+        (
+            {"user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/140.0 (compatible; SomeBot/1.0)"},
+            False,
+        ),
+        (
+            {
+                "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/140.0 Safari/537.36"
+            },
+            True,
+        ),
+        ({"user-agent": "python-requests/2.32.3"}, True),
+        ({"user-agent": "Python-urllib/3.11"}, True),
+        ({"user-agent": "python-httpx/0.28.1"}, True),
+        ({"user-agent": "curl/8.5.0"}, True),
+        ({"user-agent": ""}, True),
         ({"sec-purpose": "prefetch"}, False),
         ({"sec-purpose": "prefetch;prerender"}, False),
         ({"purpose": "prefetch"}, False),

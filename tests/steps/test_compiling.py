@@ -187,6 +187,17 @@ def test_all_problems_come_at_once_with_place_and_remedy() -> None:
     assert found[2].place.step_pk == Step.objects.get(key="a").pk
 
 
+@pytest.mark.django_db
+def test_one_problem_does_not_hide_another() -> None:
+    wrong = rule("skip_to", "role", [[("size", "contains", "x"), ("role", "equals", "boss")]])
+    never = rule("show_if", when=[[("role", "equals", "founder"), ("role", "equals", "employee")]])
+    steps = [role(), draft_step("size", "number", title=" "), draft_step("mail", "email", rules=[wrong, never])]
+
+    found = {code for code, _kind in problems(make_funnel(steps=steps))}
+
+    assert found == {"missing_text", "backward_skip", "operator_not_for_type", "unknown_choice", "impossible_condition"}
+
+
 def test_every_problem_code_has_a_draft_that_shows_it() -> None:
     elsewhere = {"no_ending", "missing_target", "missing_ending", "missing_source"}
     # The database refuses these keys before publishing could; the check is for rows that came in another way.
