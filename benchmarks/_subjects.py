@@ -75,7 +75,7 @@ def _stand_here(wizard: Wizard) -> Standing:
     answers = _answered(wizard)
     Visit.objects.filter(pk=visit.pk).update(answers=answers, rev=visit.rev + len(answers))
     served = [events.Touch(key, completed=True, duration_ms=1_000) for key in answers]
-    events.upsert(visit_id=visit.pk, changes=[*served, events.Touch(middle(wizard))], now=now)
+    events.execute(events.merging(visit_id=visit.pk, changes=[*served, events.Touch(middle(wizard))], now=now))
     storage = VisitStorage(f"funnel-{wizard.slug}")
     storage.begin(visit)
     response = HttpResponse()

@@ -1,10 +1,11 @@
-"""Visitors over real HTTP, for a server whose latency is measured: one process of their own, one keep-alive connection each."""
+"""Visitors over real HTTP, for a server whose latency is measured: one process of their own, one connection for each visit."""
 
 from __future__ import annotations
 
 import http.client
 import threading
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -30,10 +31,11 @@ def walk(port: int, slug: str, keys: list[str], walkers: int, seconds: float, wa
     until = counted + seconds
 
     def one() -> None:
-        connection = http.client.HTTPConnection(HOST, port, timeout=30)
         while time.monotonic() < until and not seen.failures:
-            _visit(connection, slug, keys, seen, counted, until)
-        connection.close()
+            # Each visitor on a connection of their own, as browsers do: kept for all, they would stay unevenly spread over the
+            # server's processes.
+            with closing(http.client.HTTPConnection(HOST, port, timeout=30)) as connection:
+                _visit(connection, slug, keys, seen, counted, until)
 
     threads = [threading.Thread(target=one) for _ in range(walkers)]
     for thread in threads:

@@ -13,12 +13,15 @@ from django.db import connection
 
 from funnel.models import Event, EventKind
 
+# SQL and its values.
+Statement = tuple[str, list[Any]]
+
 _BUCKET = math.log(1.05)
 
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """What one write does to one visit step; merged into the row by `upsert`, which also puts it on or off the path."""
+    """What one write does to one visit step; merged into the row by `merging`, which also puts it on or off the path."""
 
     step_key: str
     completed: bool = False
@@ -38,7 +41,15 @@ _EVENT = "visit_id, seq, kind, occurred_at, step_key, next_step_key, time_on_ste
 
 
 def record(events: Sequence[Event]) -> None:
-    """Append events, in one statement. Raw SQL, because building it anew costs the ORM as much as running it."""
+    """Append events of one visit and merge what they mean into its steps, in two statements."""
+    execute(statements(events))
+
+
+def statements(events: Sequence[Event]) -> list[Statement]:
+    """The statements of `record`, to be prepared before a transaction is begun: on SQLite everybody waits for who is in one.
+
+    Raw SQL, because building it anew costs the ORM as much as running it, and because the ORM's upsert can only overwrite.
+    """
     rows = [
         (
             event.visit_id,
@@ -55,7 +66,17 @@ def record(events: Sequence[Event]) -> None:
         )
         for event in events
     ]
-    _insert(f"INSERT INTO funnel_event ({_EVENT})", rows)
+    touched = [touch for event in events for touch in touches(event)]
+    newest = events[-1]
+    merge = merging(visit_id=newest.visit_id, changes=touched, now=newest.occurred_at)
+    return [_insertion(f"INSERT INTO funnel_event ({_EVENT})", rows), *merge]
+
+
+def execute(prepared: Iterable[Statement]) -> None:
+    """Run statements in order, in the caller's transaction."""
+    with connection.cursor() as cursor:
+        for sql, values in prepared:
+            cursor.execute(sql, values)
 
 
 def touches(event: Event) -> list[Touch]:
@@ -89,10 +110,10 @@ _MERGE = """
  off_path_at = excluded.off_path_at"""
 
 
-def upsert(*, visit_id: int, changes: Iterable[Touch], now: datetime) -> None:
-    """Merge changes into the visit's steps in one statement; a step seen for the first time is served `now`.
+def merging(*, visit_id: int, changes: Iterable[Touch], now: datetime) -> list[Statement]:
+    """The statement that merges changes into a visit's steps, if there are any: what was first stays first, counts add up.
 
-    Raw SQL, because the ORM's upsert can only overwrite: what was first stays first, counts add up.
+    A step seen for the first time is served `now`.
     """
     at = connection.ops.adapt_datetimefield_value(now)
     rows = [
@@ -110,11 +131,9 @@ def upsert(*, visit_id: int, changes: Iterable[Touch], now: datetime) -> None:
         )
         for touch in changes
     ]
-    if rows:
-        _insert(f"INSERT INTO funnel_visitstep AS old ({_VISIT_STEP})", rows, _MERGE)
+    return [_insertion(f"INSERT INTO funnel_visitstep AS old ({_VISIT_STEP})", rows, _MERGE)] if rows else []
 
 
-def _insert(into: str, rows: Sequence[tuple[Any, ...]], conflict: str = "") -> None:
+def _insertion(into: str, rows: Sequence[tuple[Any, ...]], conflict: str = "") -> Statement:
     row = f"({', '.join(['%s'] * len(rows[0]))})"
-    with connection.cursor() as cursor:
-        cursor.execute(f"{into} VALUES {', '.join([row] * len(rows))}{conflict}", [value for row in rows for value in row])
+    return f"{into} VALUES {', '.join([row] * len(rows))}{conflict}", [value for row in rows for value in row]

@@ -53,5 +53,5 @@ def _rebuild(batch: list[int]) -> Rebuilt:
     steps.delete()
     found = list(Event.objects.filter(visit__in=locked).order_by("visit", "seq"))
     for event in found:
-        events.upsert(visit_id=event.visit_id, changes=events.touches(event), now=event.occurred_at)
+        events.execute(events.merging(visit_id=event.visit_id, changes=events.touches(event), now=event.occurred_at))
     return Rebuilt(len(locked), len(found), steps.count())

@@ -87,7 +87,6 @@ def start(*, funnel: Funnel, version_id: int, source: Source, now: datetime) -> 
         visit.save(force_insert=True)
         event = Event(visit=visit, seq=1, kind=EventKind.VISIT_STARTED, occurred_at=now, next_step_key=first)
         events.record([event])
-        events.upsert(visit_id=visit.pk, changes=events.touches(event), now=now)
     return visit
 
 
@@ -123,12 +122,13 @@ def _try(visit: Visit, step: str, javascript: bool, now: datetime, value: Value,
     change = _change(visit, step, now, value, codes)
     if change is None:
         return Taken(journey_of(visit), stored=False)
-    with write_transaction():
-        if not _swap(visit, change, javascript, now):
+    swap = _swap(visit, change, javascript, now)
+    follow = events.statements(change.events)
+    with write_transaction(), connection.cursor() as cursor:
+        cursor.execute(*swap)
+        if not cursor.rowcount:
             return None
-        events.record(change.events)
-        touched = [touch for event in change.events for touch in events.touches(event)]
-        events.upsert(visit_id=visit.pk, changes=touched, now=now)
+        events.execute(follow)
     return Taken(change.journey, stored=True)
 
 
@@ -193,14 +193,12 @@ UPDATE funnel_visit SET answers = %s, rev = %s, completed_at = %s, ending = %s, 
  WHERE id = %s AND rev = %s AND completed_at IS NULL"""
 
 
-def _swap(visit: Visit, change: _Change, javascript: bool, now: datetime) -> bool:
-    """Compare-and-swap the visit's row: False, with nothing written, when another request changed it since it was loaded."""
+def _swap(visit: Visit, change: _Change, javascript: bool, now: datetime) -> events.Statement:
+    """The compare-and-swap of the visit's row: it changes no row when another request changed it since it was loaded."""
     ending = change.journey.ending or ""
     at = connection.ops.adapt_datetimefield_value(now)
     new = (json.dumps(change.answers), visit.rev + len(change.events), at if ending else None, ending)
-    with connection.cursor() as cursor:
-        cursor.execute(_SWAP, [*new, javascript or bool(visit.javascript), at, at, visit.pk, visit.rev])
-        return bool(cursor.rowcount)
+    return _SWAP, [*new, javascript or bool(visit.javascript), at, at, visit.pk, visit.rev]
 
 
 def _reload(visit: Visit, step: str) -> Visit:

@@ -235,6 +235,7 @@ class FunnelWizard(NamedUrlWizardView):
         return context | {
             "step": step,
             "field": form["answer"],
+            "errors": form.errors.get("answer", []),
             "field_template": form.type.template,
             "url": self.get_step_url(step.key),
             "back_url": self.get_step_url(previous) if previous else "",
