@@ -73,7 +73,7 @@ def steps_some_answers_reach(spec: Spec) -> set[str]:
                 domains.append([choice.key for choice in step.choices])
             case "multiple_choice":
                 keys = [choice.key for choice in step.choices]
-                domains.append([[key for key in keys if key != left_out] for left_out in (None, *keys)] + [[key] for key in keys])
+                domains.append([keys, *([key] for key in keys), *([key for key in keys if key != other] for other in keys)])
             case "number":
                 domains.append(["-3", "0", "0.5", "3"])
             case "consent":
