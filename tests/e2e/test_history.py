@@ -37,6 +37,11 @@ def test_back_before_scripts_are_there_shows_the_right_step(visitor: Visitor) ->
 
     visitor.page.go_back(wait_until="commit")
     visitor.sees("team_size")
+    for _ in range(200):
+        # The page can be read before the browser has asked for its script.
+        if late:
+            break
+        visitor.page.wait_for_timeout(50)
     visitor.page.go_back(wait_until="commit")
     late[0].continue_()
 
