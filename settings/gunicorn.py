@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,13 +23,7 @@ control_socket_disable = True
 
 
 def post_worker_init(worker: Worker) -> None:
-    """Say where the site is once the first worker can serve it; with port 0 nobody else knows.
-
-    And let threads take turns ten times as often as Python's default of 5 ms. A step talks to the database six times, and each
-    time the thread that waited stands in line for the interpreter behind threads that compute; on SQLite it does so holding
-    the write lock.
-    """
-    sys.setswitchinterval(0.0005)
+    """Say where the site is once the first worker can serve it; with port 0 nobody else knows."""
     if worker.age == 1:
         host, port = worker.sockets[0].getsockname()[:2]
         print(f"Ready: http://{host}:{port}/", flush=True)  # noqa: T201 -- this line is the interface
