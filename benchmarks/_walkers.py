@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import http.client
+import socket
 import threading
 import time
 from contextlib import closing
@@ -34,7 +34,8 @@ def walk(port: int, slug: str, keys: list[str], walkers: int, seconds: float, wa
         while time.monotonic() < until and not seen.failures:
             # Each visitor on a connection of their own, as browsers do: kept for all, they would stay unevenly spread over the
             # server's processes.
-            with closing(http.client.HTTPConnection(HOST, port, timeout=30)) as connection:
+            with closing(socket.create_connection((HOST, port), timeout=30)) as connection:
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 _visit(connection, slug, keys, seen, counted, until)
 
     threads = [threading.Thread(target=one) for _ in range(walkers)]
@@ -46,33 +47,54 @@ def walk(port: int, slug: str, keys: list[str], walkers: int, seconds: float, wa
     return seen
 
 
-def _visit(connection: http.client.HTTPConnection, slug: str, keys: list[str], seen: Walk, counted: float, until: float) -> None:
+def _visit(connection: socket.socket, slug: str, keys: list[str], seen: Walk, counted: float, until: float) -> None:
     """One visit from the first page on, htmx POST by htmx POST."""
-    headers = {"User-Agent": _AGENT, "X-Forwarded-Proto": "https", "Sec-Fetch-Site": "same-origin"}
-    status, found, _body = send(connection, "GET", f"/f/{slug}/{keys[0]}/", headers)
-    headers["Cookie"] = found.get("Set-Cookie", "").partition(";")[0]
-    if status != 200 or not headers["Cookie"]:
-        seen.failures.append(f"the first page answered {status}")
+    headers = f"Host: {HOST}\r\nUser-Agent: {_AGENT}\r\nX-Forwarded-Proto: https\r\nSec-Fetch-Site: same-origin\r\n"
+    head = send(connection, f"GET /f/{slug}/{keys[0]}/ HTTP/1.1\r\n{headers}\r\n")
+    cookie = _header(head, "Set-Cookie").partition(";")[0]
+    if not head.startswith("HTTP/1.1 200 ") or not cookie:
+        seen.failures.append(f"the first page answered {head[:200]}")
         return
-    headers |= {"HX-Request": "true", "Content-Type": "application/x-www-form-urlencoded"}
+    headers += f"Cookie: {cookie}\r\nHX-Request: true\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     for key, following in zip(keys, [*keys[1:], "done"], strict=True):
         body = urlencode({f"funnel-{slug}-current_step": key, f"{key}-answer": "My answer"})
+        request = f"POST /f/{slug}/{key}/ HTTP/1.1\r\n{headers}Content-Length: {len(body)}\r\n\r\n{body}"
         began = time.monotonic()
         if began > until:
             return
-        status, found, _body = send(connection, "POST", f"/f/{slug}/{key}/", headers, body)
+        head = send(connection, request)
         took = 1_000 * (time.monotonic() - began)
-        if status != 200 or found.get("HX-Push-Url") != f"/f/{slug}/{following}/":
-            seen.failures.append(f"{key} answered {status}")
+        if not head.startswith("HTTP/1.1 200 ") or _header(head, "HX-Push-Url") != f"/f/{slug}/{following}/":
+            seen.failures.append(f"{key} answered {head[:200]}")
             return
         if began > counted:
             seen.milliseconds.append(took)
 
 
-def send(
-    connection: http.client.HTTPConnection, method: str, path: str, headers: dict[str, str], body: str | None = None
-) -> tuple[int, http.client.HTTPMessage, bytes]:
-    """One request on a connection that stays open: status, headers, body."""
-    connection.request(method, path, body, headers)
-    response = connection.getresponse()
-    return response.status, response.headers, response.read()
+def send(connection: socket.socket, request: str) -> str:
+    """One request on a connection that stays open; the answer's head, once its whole body is there.
+
+    Not `http.client`: the walkers share the server's processors, and it takes seven times as much of them, 70 µs.
+    """
+    connection.sendall(request.encode())
+    found = connection.recv(65_536)
+    while b"\r\n\r\n" not in found:
+        found += _more(connection)
+    head, _, body = found.partition(b"\r\n\r\n")
+    text = head.decode("latin-1")
+    missing = int(_header(text, "Content-Length")) - len(body)
+    while missing > 0:
+        missing -= len(_more(connection))
+    return text
+
+
+def _more(connection: socket.socket) -> bytes:
+    found = connection.recv(65_536)
+    if not found:
+        raise ConnectionError("The server closed the connection in the middle of an answer.")
+    return found
+
+
+def _header(head: str, name: str) -> str:
+    """The value of a header, empty without it."""
+    return head.partition(f"\r\n{name}: ")[2].partition("\r\n")[0]

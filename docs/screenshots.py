@@ -1,6 +1,6 @@
 """Pictures for the README: `python docs/screenshots.py --base-url http://127.0.0.1:8000 --out docs/images`.
 
-Takes a step and an error on a phone, an end page, and with --user and --password a funnel's page in the admin.
+Takes a step and an error on a phone, an end page, and with --user and --password a funnel's page and its map in the admin.
 """
 
 from __future__ import annotations
@@ -23,7 +23,13 @@ PHONE: dict[str, Any] = {
 }
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 MOST_STEPS = 100
-TYPED = {"email": "ada@example.com", "number": "12", "long_text": "As little typing as possible.", "short_text": "Ada"}
+TYPED = {
+    "email": "ada@example.com",
+    "number": "12",
+    "long_text": "As little typing as possible.",
+    "short_text": "Ada",
+    "date": "1990-01-31",
+}
 
 
 def main() -> None:
@@ -44,7 +50,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         taken = visitor_pages(browser, base, options.funnel, options.out)
         if options.user:
-            taken.append(admin_page(browser, base, options.user, options.password, options.out))
+            taken += admin_pages(browser, base, options.user, options.password, options.out)
         browser.close()
     sizes = ", ".join(f"{path.name} ({path.stat().st_size // 1024} kB)" for path in taken)
     sys.stdout.write(f"Took {len(taken)} pictures: {sizes}.\n")
@@ -105,8 +111,8 @@ def send(page: Page) -> None:
     page.locator(f"[data-step-key='{key}']").wait_for(state="detached")
 
 
-def admin_page(browser: Browser, base: str, user: str, password: str, out: Path) -> Path:
-    """The first funnel's page in the admin."""
+def admin_pages(browser: Browser, base: str, user: str, password: str, out: Path) -> list[Path]:
+    """The first funnel's page in the admin, and its map."""
     page = browser.new_context(**DESKTOP, reduced_motion="reduce").new_page()
     page.goto(f"{base}/admin/login/?next=/admin/funnel/funnel/")
     page.locator("[name=username]").fill(user)
@@ -115,7 +121,11 @@ def admin_page(browser: Browser, base: str, user: str, password: str, out: Path)
     page.locator("#result_list tbody th a").first.click()
     page.get_by_role("link", name="Steps", exact=True).first.click()
     page.wait_for_load_state("networkidle")
-    return picture(page, out / "admin-funnel.png")
+    funnel = picture(page, out / "admin-funnel.png")
+    page.get_by_role("link", name="Map", exact=True).first.click()
+    page.wait_for_load_state("networkidle")
+    page.locator("svg.journey-map").first.scroll_into_view_if_needed()
+    return [funnel, picture(page, out / "admin-map.png")]
 
 
 def picture(page: Page, path: Path) -> Path:

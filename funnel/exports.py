@@ -18,7 +18,9 @@ from django.utils import timezone
 from funnel.models import Event, EventKind, Funnel, Version
 from steps.fields import FIELD_TYPES
 from steps.journey import walk
-from steps.spec import Answers, Spec, Step, Value, from_json
+from steps.references import reference
+from steps.rules import Values
+from steps.spec import HIDDEN, SCORE, Spec, Step, Value, from_json
 
 _SOURCE = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "referrer_host", "device", "javascript")
 EVENT_COLUMNS = (
@@ -37,10 +39,11 @@ _EVENT_FIELDS = (
     *(f"visit__{name}" for name in _SOURCE),
 )
 _VISIT_FIELDS = (
-    *("uuid", "started_at", "last_event_at", "completed_at", "rev", "ending", "version_id", "variant", "answers"),
+    *("uuid", "started_at", "last_event_at", "completed_at", "rev", "ending", "version_id", "variant", "answers", "hidden"),
     *_SOURCE,
 )
 _ROWS_AT_ONCE = 1_000
+_VARIABLE = "variable."
 _CHUNK = 64 * 1024
 
 # What makes a spreadsheet take a cell for a formula, also behind blanks that it trims or does not show.
@@ -117,8 +120,9 @@ def visits_export(*, funnel: Funnel, period: Period, text: Text = guarded) -> Ex
     }
     keys = _step_keys(spec for _, spec in versions.values())
     rows = visits.filter(version__in=versions).order_by("id").values_list(*_VISIT_FIELDS).iterator(chunk_size=_ROWS_AT_ONCE)
-    header = [*VISIT_COLUMNS, *(text(_column(key)) for key in keys)]
-    return Export(header, (_visit_cells(row, versions, keys, text) for row in rows))
+    more = _named_columns(spec for _, spec in versions.values())
+    header = [*VISIT_COLUMNS, *(text(_column(key)) for key in keys), *more]
+    return Export(header, (_visit_cells(row, versions, keys, more, text) for row in rows))
 
 
 def events_response(funnels: QuerySet[Funnel]) -> StreamingHttpResponse:
@@ -161,6 +165,15 @@ def _step_keys(specs: Iterable[Spec]) -> list[str]:
     return list(dict.fromkeys(step.key for step in chain.from_iterable(spec.steps for spec in specs)))
 
 
+def _named_columns(specs: Iterable[Spec]) -> list[str]:
+    """Columns of the declared hidden fields, of the score where something counts for it, and of the declared variables."""
+    every = list(specs)
+    hidden = [f"{HIDDEN}{field.key}" for spec in every for field in spec.hidden]
+    score = [f"{_VARIABLE}{SCORE}" for spec in every if spec.counts_score]
+    variables = [f"{_VARIABLE}{variable.key}" for spec in every for variable in spec.variables]
+    return list(dict.fromkeys([*hidden, *score, *variables]))
+
+
 def _column(key: str) -> str:
     """The column of a step. No key has a dot, so a step named like a column of ours keeps apart from it."""
     return f"answer.{key}" if key in VISIT_COLUMNS else key
@@ -179,21 +192,31 @@ def _event_cells(
     ]
 
 
-def _visit_cells(row: tuple[Any, ...], versions: Mapping[int, tuple[int, Spec]], keys: Sequence[str], text: Text) -> list[str]:
-    visit, started, latest, completed, rev, ending, version, variant, answers, *source = row
+def _visit_cells(
+    row: tuple[Any, ...], versions: Mapping[int, tuple[int, Spec]], keys: Sequence[str], more: Sequence[str], text: Text
+) -> list[str]:
+    visit, started, latest, completed, rev, ending, version, variant, answers, hidden, *source = row
     number, spec = versions[version]
     status = "completed" if completed else "partial" if answers else "started"
-    on_path = _answers_on_path(spec, answers)
+    journey = walk(spec, answers, hidden)
+    on_path = {key: answers[key] for key in journey.path if key in answers}
     return [
         *(str(visit), _time(started), _time(latest), _time(completed), status, text(ending), str(number), text(variant)),
         _seconds(latest - started) if rev > 1 else "",
         *_source_cells(source, text),
         *(_answer_cell(spec.step(key), on_path[key], text) if key in on_path else "" for key in keys),
+        *(_named_cell(spec, name, journey.values, text) for name in more),
     ]
 
 
-def _answers_on_path(spec: Spec, answers: Answers) -> Answers:
-    return {key: answers[key] for key in walk(spec, answers).path if key in answers}
+def _named_cell(spec: Spec, name: str, values: Values, text: Text) -> str:
+    """A hidden field as its type writes it, a variable as a number; empty where this version has no such thing."""
+    key = name.removeprefix(_VARIABLE)
+    if key != name:
+        declared = any(variable.key == key for variable in spec.variables) or (key == SCORE and spec.counts_score)
+        return str(values[key]) if declared else ""
+    found, value = reference(spec, name), values.get(name)
+    return "" if found is None or found.step is None or value is None else _answer_cell(found.step, value, text)
 
 
 def _answer_cell(step: Step, value: Value, text: Text) -> str:

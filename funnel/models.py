@@ -6,10 +6,14 @@ import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from steps import links
+from steps.spec import EndingBy
 
 SLUG_PATTERN = "[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?"
 slug_validator = RegexValidator(
@@ -17,6 +21,22 @@ slug_validator = RegexValidator(
     _("Use lower-case letters, digits and single hyphens between them, at most 50 in all."),
     code="invalid_slug",
 )
+
+
+def validate_hosts(text: str) -> None:
+    """ValidationError for a line that names no site."""
+    try:
+        links.hosts(text)
+    except ValueError as error:
+        raise ValidationError(str(error), code="invalid_host") from error
+
+
+class EndingChoices(models.TextChoices):
+    """How a funnel picks its ending."""
+
+    FIRST = EndingBy.FIRST.value, _("the first in the list")
+    SCORE = EndingBy.SCORE.value, _("the one whose range of scores fits")
+    MATCHES = EndingBy.MATCHES.value, _("the one with the most matching choices; of several, the first in the list")
 
 
 class Funnel(models.Model):
@@ -33,6 +53,23 @@ class Funnel(models.Model):
     live_version = models.ForeignKey(
         "Version", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("live version")
     )
+    ending_by = models.CharField(
+        _("ending"),
+        max_length=10,
+        choices=EndingChoices.choices,
+        default=EndingChoices.FIRST,
+        db_default=EndingBy.FIRST.value,
+        help_text=_("For visitors who come to the end without a rule that names an ending."),
+    )
+    link_hosts = models.TextField(
+        _("allowed sites"),
+        blank=True,
+        default="",
+        db_default="",
+        max_length=2_000,
+        validators=[validate_hosts],
+        help_text=_("Sites that endings may link to, one on each line, such as shop.example.com."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -47,6 +84,10 @@ class Funnel(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("funnel:start", kwargs={"funnel": self.slug})
+
+    def allows_link(self, link: str) -> bool:
+        """Whether an ending may lead there: https, and one of the allowed sites."""
+        return links.is_allowed(link, self.link_hosts)
 
 
 class ImmutableVersionError(TypeError):
@@ -95,6 +136,8 @@ class Visit(models.Model):
     version = models.ForeignKey(Version, models.PROTECT, related_name="visits")
     variant = models.CharField(max_length=50, blank=True)
     answers = models.JSONField(default=dict)
+    # The declared hidden fields and what else was known when the visit began: rules and texts read it, and it never changes.
+    hidden = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     rev = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(db_index=True)
     last_event_at = models.DateTimeField()

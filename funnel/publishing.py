@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from funnel.models import Funnel, Version
 from funnel.transactions import write_transaction
-from steps.compiling import compile_draft
+from steps.compiling import Compiled, compile_draft
 from steps.models import Choice, Ending, Step
 from steps.problems import Problem
 from steps.spec import digest, to_json
@@ -26,17 +26,23 @@ class PublishError(Exception):
         self.problems = problems
 
 
+def check(funnel: Funnel) -> Compiled:
+    """The funnel's draft, compiled: what would be published, or everything that stands in its way."""
+    return compile_draft(funnel_id=funnel.pk, title=funnel.name, ending_by=funnel.ending_by, link_hosts=funnel.link_hosts)
+
+
 def publish(*, funnel: Funnel, user: AbstractBaseUser | None, now: datetime) -> Version:
     """Make the draft the live version and return it. An unchanged draft makes no new version, only its version live again.
 
     Raises PublishError, changing nothing, when the draft has problems. From now on the keys it uses are frozen. Visits that
     are under way stay on the version they began on.
     """
+    # Explored before anybody has to wait for it: under the lock only what has changed meanwhile is explored again.
+    check(funnel)
     with write_transaction():
         # Locked before the draft is read, so that two people who publish at once do so one after the other. No stronger lock than
         # needed: visitors who begin a visit refer to this row meanwhile.
-        name = Funnel.objects.select_for_update(no_key=True).get(pk=funnel.pk).name
-        compiled = compile_draft(funnel_id=funnel.pk, title=name)
+        compiled = check(Funnel.objects.select_for_update(no_key=True).get(pk=funnel.pk))
         if compiled.spec is None:
             raise PublishError(compiled.problems)
         definition = to_json(compiled.spec)

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
-_DRAFTS = ("steps.step", "steps.choice", "steps.ending", "steps.rule", "steps.condition")
+_DRAFTS = (
+    "steps.step",
+    "steps.choice",
+    "steps.ending",
+    "steps.rule",
+    "steps.condition",
+    "steps.hiddenfield",
+    "steps.variable",
+    "steps.pathtest",
+)
 _FROZEN = ("funnel.version", "funnel.visit", "funnel.event")
 
 

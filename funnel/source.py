@@ -21,6 +21,8 @@ _TOOLS = re.compile(
     re.IGNORECASE,
 )
 _MAX = 100
+# Longer addresses are nobody's campaign.
+MAX_QUERY = 2_000
 # The crawler list's expression takes seconds for agents of several kilobytes, and says no more of them.
 _MAX_AGENT = 256
 
@@ -39,18 +41,25 @@ class Source:
 
 
 def read(request: HttpRequest) -> Source:
-    """The source of `request`: UTM parameters cut at 100 characters, the referring host if it is another site, device class.
-
-    An answer that begins a visit has the first page as its referrer, so the parameters are read from that page's address.
-    """
-    host, query = _referrer(request)
-    is_ours = host == urlsplit(f"//{request.get_host()}").hostname
-    parameters = QueryDict(query) if is_ours and request.method == "POST" else request.GET
+    """The source of `request`: UTM parameters cut at 100 characters, the referring host if it is another site, device class."""
+    found = parameters(request)
+    host, _ = _referrer(request)
     return Source(
-        **{name: _clean(parameters.get(name, "")) for name in UTM},
-        referrer_host="" if is_ours else normalise(host)[:253],
+        **{name: _clean(found.get(name, "")) for name in UTM},
+        referrer_host="" if _is_ours(request, host) else normalise(host)[:253],
         device=device_class(_agent(request)),
     )
+
+
+def parameters(request: HttpRequest) -> QueryDict:
+    """What the address of the funnel's first page says.
+
+    An answer that begins a visit has that page as its referrer, so then they are read from the referrer's address.
+    """
+    if request.method != "POST":
+        return request.GET
+    host, query = _referrer(request)
+    return QueryDict(query) if _is_ours(request, host) and len(query) <= MAX_QUERY else QueryDict()
 
 
 def is_page_view(request: HttpRequest) -> bool:
@@ -87,6 +96,10 @@ def _clean(text: str) -> str:
 
 def _agent(request: HttpRequest) -> str:
     return request.headers.get("User-Agent", "")[:_MAX_AGENT]
+
+
+def _is_ours(request: HttpRequest, host: str) -> bool:
+    return host == urlsplit(f"//{request.get_host()}").hostname
 
 
 def _referrer(request: HttpRequest) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection, models
 
 from funnel import events
-from funnel.models import Event, EventKind, Funnel, Version, Visit, VisitStep
+from funnel.models import EventKind, Funnel, Version, Visit, VisitStep
 from funnel.source import Source
 from funnel.transactions import write_transaction
 from steps.journey import Journey, walk
@@ -46,14 +46,15 @@ def spec_of(version_id: int) -> Spec:
 
 def journey_of(visit: Visit) -> Journey:
     """Where the visitor is, by the version the visit is pinned to."""
-    return walk(spec_of(visit.version_id), visit.answers)
+    return walk(spec_of(visit.version_id), visit.answers, visit.hidden)
 
 
 # What a request needs of a visit; the rest is read when somebody asks for it. Raw SQL here and in `_swap`: each step runs them, and
-# building them anew costs the ORM more than running them.
-_FOUND = ("id", "uuid", "version_id", "answers", "rev", "completed_at", "javascript")
+# building them anew costs the ORM more than running them. In the order of the model's
+# fields, which `from_db` goes by, whatever the names say.
+_FOUND = ("id", "uuid", "version_id", "answers", "hidden", "rev", "completed_at", "javascript")
 _FIND = """
-SELECT visit.id, visit.version_id, visit.answers, visit.rev, visit.completed_at, visit.javascript, step.served_at
+SELECT visit.id, visit.version_id, visit.answers, visit.hidden, visit.rev, visit.completed_at, visit.javascript, step.served_at
  FROM funnel_visit visit
  JOIN funnel_funnel funnel ON funnel.id = visit.funnel_id
  LEFT JOIN funnel_visitstep step ON step.visit_id = visit.id AND step.step_key = %s
@@ -67,8 +68,8 @@ def find(*, uuid: UUID, funnel: str, step: str = "") -> Visit | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    pk, version, answers, rev, completed_at, javascript, served_at = row
-    values = (pk, uuid, version, json.loads(answers), rev, _time(completed_at), javascript)
+    pk, version, answers, hidden, rev, completed_at, javascript, served_at = row
+    values = (pk, uuid, version, json.loads(answers), json.loads(hidden), rev, _time(completed_at), javascript)
     visit = Visit.from_db(connection.alias, _FOUND, values)
     vars(visit)["served_at"] = _time(served_at)
     return visit
@@ -79,14 +80,40 @@ def _time(found: datetime | None) -> datetime | None:
     return found.replace(tzinfo=UTC) if found is not None and found.tzinfo is None else found
 
 
-def start(*, funnel: Funnel, version_id: int, source: Source, now: datetime) -> Visit:
-    """A new visit, pinned for life to the version, with its first event and its first step served."""
-    first = walk(spec_of(version_id), {}).open_step or ""
-    visit = Visit(funnel=funnel, version_id=version_id, rev=1, started_at=now, last_event_at=now, **asdict(source))
+# In the model's order, as above.
+_LIVE = ("id", "name", "slug", "live_version_id")
+_FUNNEL = "SELECT id, name, slug, live_version_id FROM funnel_funnel WHERE slug = %s"
+
+
+def funnel_at(slug: str) -> Funnel | None:
+    """The funnel with this address, and which of its versions is live."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FUNNEL, [slug])
+        row = cursor.fetchone()
+    return None if row is None else Funnel.from_db(connection.alias, _LIVE, row)
+
+
+def known(*, source: Source, hidden: Answers, now: datetime) -> Answers:
+    """What rules and texts can read of a visit that begins now: its declared hidden fields, and the facts of every visit.
+
+    Facts are their texts as they are; what says nothing is left out. The day is the day in UTC.
+    """
+    facts = {name: str(value) for name, value in asdict(source).items() if value}
+    return {**hidden, **facts, "started_on": now.astimezone(UTC).date().isoformat()}
+
+
+def start(*, funnel: Funnel, version_id: int, source: Source, now: datetime, hidden: Answers | None = None) -> Visit:
+    """A new visit, pinned for life to the version, with its first event and its first step served.
+
+    `hidden` holds the values of the declared hidden fields, canonical; like the facts, they stay what they are.
+    """
+    begun = known(source=source, hidden=hidden or {}, now=now)
+    first = walk(spec_of(version_id), {}, begun).open_step or ""
+    visit = Visit(funnel=funnel, version_id=version_id, hidden=begun, rev=1, started_at=now, last_event_at=now, **asdict(source))
     with write_transaction():
         visit.save(force_insert=True)
-        event = Event(visit=visit, seq=1, kind=EventKind.VISIT_STARTED, occurred_at=now, next_step_key=first)
-        events.record([event])
+        started = events.Entry(seq=1, kind=EventKind.VISIT_STARTED, next_step_key=first)
+        events.record(visit_id=visit.pk, entries=[started], now=now)
     return visit
 
 
@@ -123,12 +150,13 @@ def _try(visit: Visit, step: str, javascript: bool, now: datetime, value: Value,
     if change is None:
         return Taken(journey_of(visit), stored=False)
     swap = _swap(visit, change, javascript, now)
-    follow = events.statements(change.events)
-    with write_transaction(), connection.cursor() as cursor:
+    follow = events.statements(visit_id=visit.pk, entries=change.entries, now=now)
+    with connection.cursor() as cursor, write_transaction():
         cursor.execute(*swap)
         if not cursor.rowcount:
             return None
-        events.execute(follow)
+        for statement in follow:
+            cursor.execute(*statement)
     return Taken(change.journey, stored=True)
 
 
@@ -136,13 +164,13 @@ def _try(visit: Visit, step: str, javascript: bool, now: datetime, value: Value,
 class _Change:
     answers: Answers
     journey: Journey
-    events: list[Event]
+    entries: list[events.Entry]
 
 
 def _change(visit: Visit, step: str, now: datetime, value: Value, codes: list[str] | None) -> _Change | None:
     """What to write for an answer (or, with `codes`, for a rejected one) given the row as loaded; None for a replay."""
     spec = spec_of(visit.version_id)
-    before = walk(spec, visit.answers)
+    before = walk(spec, visit.answers, visit.hidden)
     if visit.completed_at is not None:
         if codes is None and before.can_visit(step) and visit.answers.get(step) == value:
             return None
@@ -150,27 +178,37 @@ def _change(visit: Visit, step: str, now: datetime, value: Value, codes: list[st
     if not before.can_visit(step):
         raise OutOfOrderError(before)
     first_time = step not in visit.answers
-    event = Event(visit=visit, seq=visit.rev + 1, occurred_at=now, step_key=step, path_position=before.position(step))
-    event.time_on_step_ms = _milliseconds(visit, now) if first_time else None
+    time_on_step_ms = _milliseconds(visit, now) if first_time else None
+    seq, position = visit.rev + 1, before.position(step)
     if codes is not None:
-        event.kind = EventKind.STEP_REJECTED
-        event.error_codes = ";".join(codes)[:200]
-        event.path_length = before.length
-        return _Change(visit.answers, before, [event])
+        rejected = events.Entry(
+            seq=seq,
+            kind=EventKind.STEP_REJECTED,
+            step_key=step,
+            time_on_step_ms=time_on_step_ms,
+            path_position=position,
+            path_length=before.length,
+            error_codes=";".join(codes)[:200],
+        )
+        return _Change(visit.answers, before, [rejected])
     if not first_time and visit.answers[step] == value:
         return None
     answers = {**visit.answers, step: value}
-    after = walk(spec, answers)
-    event.kind = EventKind.STEP_COMPLETED if first_time else EventKind.STEP_EDITED
-    event.next_step_key = after.open_step or ""
-    event.path_length = after.length
-    event.path_changes = _path_changes(before, after)
-    found = [event]
-    if after.ending is not None:
-        end = Event(visit=visit, seq=visit.rev + 2, kind=EventKind.VISIT_COMPLETED, occurred_at=now)
-        end.path_position = end.path_length = after.length
-        found.append(end)
-    return _Change(answers, after, found)
+    after = walk(spec, answers, visit.hidden)
+    taken = events.Entry(
+        seq=seq,
+        kind=EventKind.STEP_COMPLETED if first_time else EventKind.STEP_EDITED,
+        step_key=step,
+        next_step_key=after.open_step or "",
+        time_on_step_ms=time_on_step_ms,
+        path_position=position,
+        path_length=after.length,
+        path_changes=_path_changes(before, after),
+    )
+    if after.ending is None:
+        return _Change(answers, after, [taken])
+    end = events.Entry(seq=seq + 1, kind=EventKind.VISIT_COMPLETED, path_position=after.length, path_length=after.length)
+    return _Change(answers, after, [taken, end])
 
 
 def _path_changes(before: Journey, after: Journey) -> dict[str, list[str]] | None:
@@ -197,7 +235,7 @@ def _swap(visit: Visit, change: _Change, javascript: bool, now: datetime) -> eve
     """The compare-and-swap of the visit's row: it changes no row when another request changed it since it was loaded."""
     ending = change.journey.ending or ""
     at = connection.ops.adapt_datetimefield_value(now)
-    new = (json.dumps(change.answers), visit.rev + len(change.events), at if ending else None, ending)
+    new = (json.dumps(change.answers), visit.rev + len(change.entries), at if ending else None, ending)
     return _SWAP, [*new, javascript or bool(visit.javascript), at, at, visit.pk, visit.rev]
 
 

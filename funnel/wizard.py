@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
 from django.db import OperationalError
+from django.forms.utils import ErrorList
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from formtools.wizard.views import NamedUrlWizardView
@@ -18,9 +22,10 @@ from funnel import source, visits
 from funnel.models import Funnel, Visit
 from funnel.origin import is_same_origin, is_whole
 from funnel.storage import VisitStorage
-from steps.forms import StepForm
+from steps import recall
+from steps.forms import StepForm, hidden_values, prefilled
 from steps.journey import Journey, walk
-from steps.spec import Spec
+from steps.spec import Answers, Spec, Step
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +50,10 @@ class FunnelWizard(NamedUrlWizardView):
     storage: VisitStorage
     spec: Spec
     journey: Journey
+    # Of a visitor without a visit.
+    source: source.Source
+    hidden: Answers
+    now: datetime
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -110,20 +119,23 @@ class FunnelWizard(NamedUrlWizardView):
         visit = self.storage.load(self.request, funnel=self.slug, step=self.step_key if self.is_post else "")
         if visit is not None:
             self.spec = visits.spec_of(visit.version_id)
-            self.journey = walk(self.spec, visit.answers)
+            self.journey = walk(self.spec, visit.answers, visit.hidden)
             self.title = self.spec.title
         return visit
 
     def _live(self) -> tuple[Funnel, int] | None:
         """The funnel and its live version's id, the first step in `journey`; None when it is closed; Http404 without a funnel."""
-        funnel = Funnel.objects.filter(slug=self.slug).first()
+        funnel = visits.funnel_at(self.slug)
         if funnel is None:
             raise Http404("No such funnel.")
         self.title = funnel.name
         if funnel.live_version_id is None:
             return None
         self.spec = visits.spec_of(funnel.live_version_id)
-        self.journey = walk(self.spec, {})
+        self.source = source.read(self.request)
+        self.hidden = hidden_values(self.spec, source.parameters(self.request))
+        self.now = timezone.now()
+        self.journey = walk(self.spec, {}, visits.known(source=self.source, hidden=self.hidden, now=self.now))
         return funnel, funnel.live_version_id
 
     def _first_view(self) -> HttpResponseBase:
@@ -131,16 +143,18 @@ class FunnelWizard(NamedUrlWizardView):
         live = self._live()
         if live is None:
             return self._page("not_open", status=404)
+        if self.journey.open_step is None and self.step_key == self.done_step_name:
+            # Rules hide every step from this visitor: there is nothing to take a visit for.
+            return self._done()
         if self.step_key != self.journey.open_step:
-            query = self.request.META.get("QUERY_STRING", "") if not self.step_key else ""
-            return self._redirect(self.get_step_url(self._place()) + (f"?{query}" if query else ""))
+            query = self.request.META.get("QUERY_STRING", "")
+            return self._redirect(self.get_step_url(self._place()) + (f"?{query}" if 0 < len(query) <= source.MAX_QUERY else ""))
         if source.is_page_view(self.request):
             self._begin(*live)
         return self.render(self.get_form(self.step_key))
 
     def _begin(self, funnel: Funnel, version_id: int) -> Visit:
-        first_touch = source.read(self.request)
-        visit = visits.start(funnel=funnel, version_id=version_id, source=first_touch, now=timezone.now())
+        visit = visits.start(funnel=funnel, version_id=version_id, source=self.source, hidden=self.hidden, now=self.now)
         self.storage.begin(visit)
         return visit
 
@@ -183,8 +197,10 @@ class FunnelWizard(NamedUrlWizardView):
         return SeeOther(url) if self.is_post else HttpResponseRedirect(url)
 
     def _done(self) -> HttpResponseBase:
-        ending = self.spec.ending(self.journey.ending or "")
-        return self._page("done", ending=ending, percent=100)
+        ending = recall.fill_ending(self.spec.ending(self.journey.ending or ""), self.spec, self.journey.values)
+        # Asked again for each visitor: a site may have been struck off the list since this version was published.
+        has_link = bool(ending.link) and Funnel.objects.get(slug=self.slug).allows_link(ending.link)
+        return self._page("done", ending=ending, has_link=has_link, percent="100")
 
     def _lost(self) -> HttpResponseBase:
         """An answer without a visit: say why, and show what was typed so that it can be kept."""
@@ -212,14 +228,19 @@ class FunnelWizard(NamedUrlWizardView):
         return dict.fromkeys(self.journey.path, StepForm)
 
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
-        return {"step": self.spec.step(step or self.step_key)}
+        key = step or self.step_key
+        return {"step": recall.fill_step(self.spec.step(key), self.spec, self.journey.values_at(key))}
 
     def get_form_initial(self, step: str) -> dict[str, Any]:
         answers = self.storage.answers
-        return {"answer": answers[step]} if step in answers else {}
+        if step in answers:
+            return {"answer": answers[step]}
+        hidden = self.storage.visit.hidden if self.storage.visit else self.hidden
+        value = prefilled(self.spec, self.spec.step(step), hidden)
+        return {} if value is None else {"answer": value}
 
     def get_step_url(self, step: str) -> str:
-        return reverse("funnel:step", kwargs={"funnel": self.slug, "step": step})
+        return _step_url(self.slug, step, get_urlconf(), get_script_prefix())
 
     def get_step_index(self, step: str | None = None) -> int:
         return self.journey.position(step or self.step_key) - 1
@@ -231,20 +252,29 @@ class FunnelWizard(NamedUrlWizardView):
         journey, step = self.journey, form.step
         self.storage.current_step = step.key
         previous = self.get_prev_step(step.key)
+        errors = form.errors.get("answer", ErrorList())
+        notes = {"help": step.help_text, "optional": not step.required, "error": errors}
         context: dict[str, Any] = super().get_context_data(form=form, **kwargs)
         return context | {
             "step": step,
             "field": form["answer"],
-            "errors": form.errors.get("answer", []),
+            "errors": errors,
+            "described_by": " ".join(note for note, is_shown in notes.items() if is_shown),
             "field_template": form.type.template,
             "url": self.get_step_url(step.key),
             "back_url": self.get_step_url(previous) if previous else "",
-            "position": journey.position(step.key),
-            "length": journey.length,
-            "percent": journey.percent(step.key),
+            # As text: a template looks up how each number is to be written.
+            "position": str(journey.position(step.key)),
+            "length": str(journey.length),
+            "percent": str(journey.percent(step.key)),
             # The step before the first open one has just been completed: acknowledge it.
-            "completed": self.spec.step(previous) if previous and step.key == journey.open_step else None,
+            "completed": self._completed(previous) if previous and step.key == journey.open_step else None,
         }
+
+    def _completed(self, key: str) -> Step:
+        step = self.spec.step(key)
+        praise = recall.fill(step.praise, self.spec, self.journey.values)
+        return step if praise == step.praise else replace(step, praise=praise)
 
     def render(self, form: StepForm | None = None, **kwargs: Any) -> HttpResponseBase:
         form = form or self.get_form(self.step_key)
@@ -253,3 +283,9 @@ class FunnelWizard(NamedUrlWizardView):
 
     def _start_url(self) -> str:
         return reverse("funnel:start", kwargs={"funnel": self.slug})
+
+
+# A page needs three, and making them anew took a twentieth of an answer. The prefix is there to tell two of them apart.
+@lru_cache(maxsize=4096)
+def _step_url(funnel: str, step: str, urlconf: str | None, _script_prefix: str) -> str:
+    return reverse("funnel:step", urlconf=urlconf, kwargs={"funnel": funnel, "step": step})

@@ -1,116 +1,165 @@
-"""Can these conditions hold together? Decided by trying every answer that could make a difference."""
+"""Answers that between them behave in every way some conditions can tell apart; and what conditions can never hold."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from steps import dates
 from steps.fields import FIELD_TYPES
-from steps.fields.number import plain
 from steps.fields.text import HARD_MAXIMUM, Email, ShortText
-from steps.rules import evaluate
-from steps.spec import Action, Condition, Step, Value
+from steps.numbers import plain
+from steps.rules import OPERATORS, STARTED_ON, Kind, Operand, evaluate
+from steps.spec import Condition, Step, Value
 
-# Mentioned choices of one step beyond which not every selection is tried: 4,096 of them are enough.
-_TOO_MANY = 12
+# More answers than this to one step are not tried.
+_TOO_MANY = 1_024
+# Where dates are counted from the day of the visit, one day stands for all: what matters is their order.
+SOME_DAY = date(2026, 6, 15)
+_BY_DAYS = ("day", "week")
+# What single letters can fold to.
+_FOLDED_TO = re.compile("ss|ff|fi|fl|st|[^ -~]")
 
 
 def witnesses(step: Step, conditions: Sequence[Condition], *, may_be_blank: bool) -> list[Value] | None:
-    """Answers to `step` that between them behave in every way `conditions` can tell apart; None when there are too many.
+    """Answers to `step` that between them behave in every way `conditions` can tell apart; None when they cannot be listed.
 
-    If any answer satisfies some combination of the conditions, one of these does: choices are few, numbers only matter by
-    where they lie between the constants, and for text one answer that no constant equals stands for all the others.
+    `conditions` read the step and compare it with constants. If any answer satisfies some combination of them, one of these
+    does: choices are few, numbers and dates only matter by where they lie between the constants, and for texts one that no
+    constant touches stands for all such.
     """
-    found: list[Value]
-    match step.type:
-        case "single_choice":
+    kind = FIELD_TYPES[step.type].kind
+    found: Iterable[Value] | None
+    match kind:
+        case Kind.CHOICE:
             found = [choice.key for choice in step.choices]
-        case "multiple_choice":
-            mentioned = sorted({key for item in conditions for key in _many(item.value)} & {c.key for c in step.choices})
-            if len(mentioned) > _TOO_MANY:
-                return None
-            found = [*_picks(step, mentioned)]
-        case "yes_no":
-            found = [True, False]
-        case "consent":
-            found = [True] if step.required else [True, False]
-        case "number":
-            found = [*_numbers(step, conditions)]
-        case "content":
+        case Kind.CHOICES:
+            found = _picks(step, conditions)
+        case Kind.FLAG:
+            found = [True] if step.type == "consent" and step.required else [True, False]
+        case Kind.NUMBER:
+            found = _numbers(step, conditions)
+        case Kind.DATE:
+            found = _dates(conditions)
+        case Kind.TEXT:
+            found = _texts(step, conditions)
+        case None:
             found = [True]
-        case _:
-            found = [*_texts(step, conditions)]
-    return [*found, None] if may_be_blank else found
+    if found is None:
+        return None
+    return [*found, None] if may_be_blank else list(found)
 
 
 def satisfiable(step: Step, conditions: Sequence[Condition], *, may_be_blank: bool) -> bool:
-    """Whether some answer to `step` satisfies all `conditions`, which read that step only. True when in doubt."""
+    """Whether some answer to `step` satisfies all `conditions`, which compare it with constants. True when in doubt."""
+    name = conditions[0].left if conditions else step.key
     answers = witnesses(step, conditions, may_be_blank=may_be_blank)
-    return answers is None or any(evaluate((tuple(conditions),), {step.key: answer}) for answer in answers)
+    today = {STARTED_ON: SOME_DAY.isoformat()}
+    return answers is None or any(evaluate((tuple(conditions),), today | {name: answer}) for answer in answers)
 
 
-def always_left(step: Step) -> bool:
-    """Whether every answer to `step` fires one of its own skip or finish rules, so that the next step is never simply next.
-
-    False when in doubt.
-    """
-    leave = [rule for rule in step.rules if rule.action is not Action.SHOW_IF]
-    if any(not rule.groups for rule in leave):
-        return True
-    own = [group for rule in leave for group in rule.groups if all(item.step == step.key for item in group)]
-    if not own:
-        return False
-    answers = witnesses(step, [item for group in own for item in group], may_be_blank=not step.required)
-    return answers is not None and all(evaluate(tuple(own), {step.key: answer}) for answer in answers)
+def _constants(conditions: Sequence[Condition]) -> list[str]:
+    """The constants compared with the answer itself, not with how many were picked."""
+    found: list[str] = []
+    for item in conditions:
+        if OPERATORS[item.operator].operand in (Operand.ONE, Operand.MANY, Operand.RANGE) and not item.right:
+            found += item.value if isinstance(item.value, list) else [str(item.value)]
+    return found
 
 
-def _picks(step: Step, mentioned: Sequence[str]) -> Iterable[list[str]]:
-    """Every selection among the mentioned choices that can be made up to an allowed number of picks by the other choices."""
+def _picks(step: Step, conditions: Sequence[Condition]) -> list[Value] | None:
+    """Every selection among the mentioned choices, with every number of the others that can be picked too."""
+    counted = any(OPERATORS[item.operator].operand is Operand.COUNT for item in conditions)
+    mentioned = [choice.key for choice in step.choices if choice.key in set(_constants(conditions))]
     others = [choice.key for choice in step.choices if choice.key not in mentioned]
-    least = max(1, int(step.minimum or 0))
-    most = int(step.maximum or len(step.choices))
+    least = max(1, int(Decimal(step.minimum or 0)))
+    most = int(Decimal(step.maximum or len(step.choices)))
+    if len(mentioned) > 12 or 2 ** len(mentioned) * (len(others) + 1 if counted else 1) > _TOO_MANY:
+        return None
+    found: list[Value] = []
     for bits in product((False, True), repeat=len(mentioned)):
         picked = [key for key, on in zip(mentioned, bits, strict=True) if on]
-        filled = [*picked, *others[: max(0, least - len(picked))]]
-        if least <= len(filled) <= most:
-            yield filled
-
-
-def _many(value: Value) -> list[str]:
-    return value if isinstance(value, list) else [str(value)]
+        fillings = range(len(others) + 1) if counted else [max(0, least - len(picked))]
+        found += [[*picked, *others[:more]] for more in fillings if least <= len(picked) + more <= most and more <= len(others)]
+    return found
 
 
 def _numbers(step: Step, conditions: Sequence[Condition]) -> Iterable[str]:
     low = None if step.minimum is None else Decimal(step.minimum)
     high = None if step.maximum is None else Decimal(step.maximum)
-    marks = {Decimal(str(item.value)) for item in conditions if item.value is not None}
+    marks = {Decimal(text) for text in _constants(conditions)}
     marks |= {bound for bound in (low, high) if bound is not None}
     ordered = sorted(marks) or [Decimal(0)]
     points = [ordered[0] - 1, *ordered, ordered[-1] + 1, *((a + b) / 2 for a, b in pairwise(ordered))]
     return [plain(point) for point in points if (low is None or point >= low) and (high is None or point <= high)]
 
 
-def _texts(step: Step, conditions: Sequence[Condition]) -> Iterable[str]:
-    constants = [str(item.value) for item in conditions if item.value is not None]
-    contained = [str(item.value) for item in conditions if item.operator == "contains"]
-    # No answer holds a NUL, so these equal no constant: the first contains none of them, the second all.
-    fresh = ["\x00", "\x00".join([*contained, "\x00"])]
-    too_long = any(len(text) > _longest(step) for text in contained)
-    return [*(text for text in constants if _is_possible(step, text)), *fresh[: 1 if too_long else 2]]
+def _dates(conditions: Sequence[Condition]) -> list[Value] | None:
+    """Each constant, the day before and the day after: between two constants lies nothing, or the day after the first."""
+    constants = _constants(conditions)
+    relative = [text for text in constants if not dates.is_date(text)]
+    if relative and (len(relative) < len(constants) or len({_by_days(text) for text in relative} - {None}) > 1):
+        # The order of such dates depends on the day of the visit.
+        return None
+    marks = {date.fromisoformat(dates.resolve(text, SOME_DAY)) for text in constants} or {SOME_DAY}
+    days = [mark + timedelta(days=near) for mark in marks for near in (-1, 0, 1) if date.min < mark < date.max or near == 0]
+    return [day.isoformat() for day in sorted(set(days))]
+
+
+def _by_days(text: str) -> bool | None:
+    return None if text == "today" else any(unit in text for unit in _BY_DAYS)
+
+
+def _texts(step: Step, conditions: Sequence[Condition]) -> list[Value] | None:
+    """The constants themselves, and texts that begin, end and go on in every combination that conditions ask about."""
+    whole, begins, ends, parts = _text_constants(conditions)
+    if (len(begins) + 1) * (len(ends) + 1) * 2 ** min(len(parts), 12) > _TOO_MANY // 2 or len(parts) > 12:
+        return None
+    # No answer holds a NUL: between the pieces it makes sure that they make up nothing else that is asked about.
+    made = [
+        "\x00".join([begin, *within, "", end])
+        for begin in ("", *begins)
+        for end in ("", *ends)
+        for size in range(len(parts) + 1)
+        for within in combinations(parts, size)
+    ]
+    least, most = int(Decimal(step.minimum or 0)), _longest(step)
+    if any(len(text) > most for text in made):
+        # Pieces could overlap to fit in.
+        return None
+    made = [text.replace("\x00", "\x00" * (1 + max(0, least - len(text))), 1) for text in made]
+    return [*(text for text in whole if _is_possible(step, text)), *made]
+
+
+def _text_constants(conditions: Sequence[Condition]) -> tuple[list[str], list[str], list[str], list[str]]:
+    """(compared with as a whole, at the beginning, at the end, within), each once."""
+    found: dict[str, dict[str, None]] = {"": {}, "begins_with": {}, "ends_with": {}, "contains": {}}
+    for item in conditions:
+        name = item.operator.removeprefix("not_")
+        found[name if name in found else ""] |= dict.fromkeys(_constants([item]))
+    whole, begins, ends, parts = (list(texts) for texts in found.values())
+    return whole, begins, ends, parts
 
 
 def _is_possible(step: Step, text: str) -> bool:
-    """Whether a visitor could have typed just this."""
-    if step.type == "email":
+    """Whether a visitor could have typed this, or something that only differs from it in case."""
+    folded = text.casefold()
+    # Some letters fold to several (ß to ss, ﬃ to ffi): such a text may have been typed with fewer.
+    shortest = len(folded) if folded.isascii() and not _FOLDED_TO.search(folded) else (len(folded) + 2) // 3
+    if len(folded) < int(Decimal(step.minimum or 0)) or shortest > _longest(step):
+        return False
+    if step.type == "email" and text.isascii():
         try:
             validate_email(text)
         except ValidationError:
             return False
-    return int(step.minimum or 0) <= len(text) <= _longest(step)
+    return True
 
 
 def _longest(step: Step) -> int:

@@ -1,17 +1,20 @@
-"""Where a visitor is: the path through a funnel as a pure function of (spec, answers)."""
+"""Where a visitor is: path, variables and ending as a pure function of (spec, answers, hidden fields)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from steps.rules import Predicate, predicate
-from steps.spec import Action, Condition, Spec, Value
+from steps.numbers import calculate, plain
+from steps.rules import Holds, Values, prepare
+from steps.spec import HIDDEN, SCORE, Action, Choice, Condition, EndingBy, Rule, Spec, Value
 
-# (position of the step that is read, its key, the test of its answer)
-_Test = tuple[int, str, Predicate]
+# (last position whose answer can still change the outcome, the test)
+_Test = tuple[int, Holds]
 _Groups = tuple[tuple[_Test, ...], ...]
+_NOTHING: Mapping[str, Value] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +23,16 @@ class Journey:
 
     `path` holds the steps on the way in order, the open one last; `open_step` is the first without an answer, None at the
     end; `ending` is the ending's key, None before the end; `remaining` is the largest number of steps that may still come,
-    the open one included.
+    the open one included. `values` holds what is known there: the answers on the path, the hidden fields and the variables, by
+    name; `variables` holds the variables as they were on entering each step of the path.
     """
 
     path: tuple[str, ...]
     open_step: str | None
     ending: str | None
     remaining: int
+    values: Values = field(default_factory=dict, compare=False, repr=False)
+    variables: tuple[Values, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def done(self) -> int:
@@ -51,6 +57,10 @@ class Journey:
         """Place of `step` on the path, from 1. ValueError for a step off the path."""
         return self.path.index(step) + 1
 
+    def values_at(self, step: str) -> Values:
+        """What is known when `step` is shown: as `values`, but with the variables as they were then. ValueError as above."""
+        return {**self.values, **self.variables[self.path.index(step)]}
+
     def percent(self, step: str | None = None) -> int:
         """Progress in whole percent when `step` is shown (default: the open one); 100 only at the end.
 
@@ -62,91 +72,180 @@ class Journey:
 
 
 @dataclass(frozen=True, slots=True)
+class _Calculation:
+    """One change of a variable, prepared; `amount_of` names what it is done with when `amount` is None."""
+
+    groups: _Groups
+    action: Action
+    variable: str
+    amount: Decimal | None
+    amount_of: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Stop:
-    """One step, prepared: its tests as closures, its targets as positions."""
+    """One step, prepared: its tests as closures, its targets as positions, the choices that count for something by key."""
 
     key: str
     shown: _Groups | None
+    points: Mapping[str, Decimal]
+    calculations: tuple[_Calculation, ...]
     leave: tuple[tuple[_Groups, int, str], ...]
 
 
-def walk(spec: Spec, answers: Mapping[str, Value]) -> Journey:
+def walk(spec: Spec, answers: Mapping[str, Value], hidden: Mapping[str, Value] = _NOTHING) -> Journey:
     """Follow the rules from the first step to the first unanswered one, or to an ending.
 
-    One pass, forwards: conditions read only answers of earlier steps on the path, so answers that an edit has taken off the
-    path count as unanswered. Always ends, in at most one visit per step.
+    `hidden` holds the hidden fields by key. One pass, forwards: conditions read only answers of earlier steps on the path, so
+    answers that an edit has taken off the path count as unanswered. After each answer its points are added, then the step's
+    calculations are done in order, then the first rule that holds leads on. Always ends, in at most one visit per step.
     """
-    stops = _plan(spec)
-    known: dict[str, Value] = {}
+    stops, variables = _plan(spec)
+    values: dict[str, Value] = {HIDDEN + key: value for key, value in hidden.items()}
+    values.update(variables)
     path: list[str] = []
+    entered: list[Values] = []
     position = 0
     while position < len(stops):
         stop = stops[position]
-        if stop.shown is not None and not _holds(stop.shown, known):
+        if stop.shown is not None and not _holds(stop.shown, values):
             position += 1
             continue
         path.append(stop.key)
+        entered.append(variables)
         if stop.key not in answers:
-            return Journey(tuple(path), stop.key, None, _longest(stops, known, position))
-        known[stop.key] = answers[stop.key]
+            return Journey(tuple(path), stop.key, None, _longest(stops, values, position), values, tuple(entered))
+        values[stop.key] = answers[stop.key]
+        if stop.points or stop.calculations:
+            _calculate(stop, values)
+            variables = {name: values[name] for name in variables}
         for groups, target, ending in stop.leave:
-            if _holds(groups, known):
+            if _holds(groups, values):
                 if ending:
-                    return Journey(tuple(path), None, ending, 0)
+                    return Journey(tuple(path), None, ending, 0, values, tuple(entered))
                 position = target
                 break
         else:
             position += 1
-    return Journey(tuple(path), None, spec.endings[0].key, 0)
+    return Journey(tuple(path), None, _ending(spec, values), 0, values, tuple(entered))
+
+
+def _calculate(stop: _Stop, values: dict[str, Value]) -> None:
+    """Change the variables in `values` as the answer to a step, which is there already, and its rules say."""
+    if stop.points:
+        points = sum((stop.points.get(key, Decimal(0)) for key in _picked(values[stop.key])), Decimal(0))
+        values[SCORE] = plain(calculate(Action.ADD, Decimal(str(values[SCORE])), points))
+    for item in stop.calculations:
+        amount = item.amount if item.amount is not None else _number(values.get(item.amount_of))
+        if amount is not None and _holds(item.groups, values):
+            values[item.variable] = plain(calculate(item.action, Decimal(str(values[item.variable])), amount))
+
+
+def _picked(value: Value) -> list[str]:
+    return value if isinstance(value, list) else [str(value)]
+
+
+def _number(value: Value) -> Decimal | None:
+    """The number a calculation is done with; None, so that it is left out, when there is none."""
+    try:
+        return Decimal(str(value)) if isinstance(value, str) else None
+    except InvalidOperation:
+        return None
+
+
+def _ending(spec: Spec, values: Values) -> str:
+    """The key of the ending for a visitor whom no rule sent to one."""
+    if spec.ending_by is EndingBy.SCORE:
+        score = Decimal(str(values[SCORE]))
+        for ending in spec.endings:
+            low, high = ending.score_from, ending.score_below
+            if (low or high) and (low is None or Decimal(low) <= score) and (high is None or score < Decimal(high)):
+                return ending.key
+    if spec.ending_by is EndingBy.MATCHES:
+        votes = dict.fromkeys((ending.key for ending in spec.endings), 0)
+        for choice in _all_picked(spec, values):
+            if choice.ending:
+                votes[choice.ending] += 1
+        # Of several with the most votes, the first listed.
+        return max(votes, key=lambda key: votes[key])
+    return spec.endings[0].key
+
+
+def _all_picked(spec: Spec, values: Values) -> Iterable[Choice]:
+    """The choices picked on the path."""
+    for step in spec.steps:
+        if step.choices and step.key in values:
+            picked = _picked(values[step.key])
+            yield from (choice for choice in step.choices if choice.key in picked)
 
 
 @lru_cache(maxsize=512)
-def _plan(spec: Spec) -> tuple[_Stop, ...]:
-    """The spec prepared for walking; kept by identity, since a published spec never changes."""
+def _plan(spec: Spec) -> tuple[tuple[_Stop, ...], Values]:
+    """The spec prepared for walking, and the variables at the start; kept by identity, since a published spec never changes."""
+    # In the first schema a step could have the score's name.
+    score: dict[str, Value] = {} if SCORE in spec.index else {SCORE: "0"}
+    variables = score | {variable.key: variable.initial for variable in spec.variables}
+    # The last position so far at which each name can get another value.
+    last = dict.fromkeys(variables, -1) | spec.index
     stops: list[_Stop] = []
-    for step in spec.steps:
-        shows = [_prepare(spec, rule.groups) for rule in step.rules if rule.action is Action.SHOW_IF]
-        leave = tuple(
-            (
-                _prepare(spec, rule.groups),
-                spec.index[rule.target] if rule.action is Action.SKIP_TO else -1,
-                rule.target if rule.action is Action.FINISH else "",
+    for position, step in enumerate(spec.steps):
+        shows = [_prepare(last, rule.groups) for rule in step.rules if rule.action is Action.SHOW_IF]
+        points = {choice.key: Decimal(choice.points) for choice in step.choices if Decimal(choice.points)}
+        if points:
+            last[SCORE] = position
+        last |= {rule.target: position for rule in step.rules if rule.action.calculates}
+        stops.append(
+            _Stop(
+                step.key,
+                tuple(group for groups in shows for group in groups) if shows else None,
+                points,
+                tuple(_calculation(last, rule) for rule in step.rules if rule.action.calculates),
+                tuple(_departure(spec, last, rule) for rule in step.rules if rule.action.leaves),
             )
-            for rule in step.rules
-            if rule.action is not Action.SHOW_IF
         )
-        shown = tuple(group for groups in shows for group in groups) if shows else None
-        stops.append(_Stop(step.key, shown, leave))
-    return tuple(stops)
+    return tuple(stops), variables
 
 
-def _prepare(spec: Spec, groups: tuple[tuple[Condition, ...], ...]) -> _Groups:
-    return tuple(tuple((spec.index[item.step], item.step, predicate(item)) for item in group) for group in groups)
+def _calculation(last: Mapping[str, int], rule: Rule) -> _Calculation:
+    amount = None if rule.amount is None else Decimal(rule.amount)
+    return _Calculation(_prepare(last, rule.groups), rule.action, rule.target, amount, rule.amount_of)
 
 
-def _holds(groups: _Groups, known: Mapping[str, Value]) -> bool:
+def _departure(spec: Spec, last: Mapping[str, int], rule: Rule) -> tuple[_Groups, int, str]:
+    groups = _prepare(last, rule.groups)
+    return (groups, -1, rule.target) if rule.action is Action.FINISH else (groups, spec.index[rule.target], "")
+
+
+def _prepare(last: Mapping[str, int], groups: tuple[tuple[Condition, ...], ...]) -> _Groups:
+    """Hidden fields are in nobody's `last`: they are known from the start."""
+    return tuple(
+        tuple((max(last.get(item.left, -1), last.get(item.right, -1)), prepare(item)) for item in group) for group in groups
+    )
+
+
+def _holds(groups: _Groups, values: Values) -> bool:
     if not groups:
         return True
     for group in groups:
-        for _, key, test in group:
-            if not test(known.get(key)):
+        for _, test in group:
+            if not test(values):
                 break
         else:
             return True
     return False
 
 
-def _may_hold(groups: _Groups, known: Mapping[str, Value], undecided: int) -> tuple[bool, bool]:
+def _may_hold(groups: _Groups, values: Values, undecided: int) -> tuple[bool, bool]:
     """(may hold, must hold) while the answers of all steps from position `undecided` on are not known yet."""
     if not groups:
         return True, True
     may = False
     for group in groups:
         certain = True
-        for source, key, test in group:
+        for source, test in group:
             if source >= undecided:
                 certain = False
-            elif not test(known.get(key)):
+            elif not test(values):
                 break
         else:
             if certain:
@@ -155,7 +254,7 @@ def _may_hold(groups: _Groups, known: Mapping[str, Value], undecided: int) -> tu
     return may, False
 
 
-def _longest(stops: tuple[_Stop, ...], known: Mapping[str, Value], position: int) -> int:
+def _longest(stops: tuple[_Stop, ...], values: Values, position: int) -> int:
     """The number of steps on the longest way from the open step at `position` that its rules still allow.
 
     Right to left, once: the longest way from a step is one more than the longest from any place it may lead to.
@@ -163,14 +262,17 @@ def _longest(stops: tuple[_Stop, ...], known: Mapping[str, Value], position: int
     longest = [0] * (len(stops) + 1)
     for here in range(len(stops) - 1, position - 1, -1):
         stop = stops[here]
-        may_show, must_show = (True, True) if stop.shown is None else _may_hold(stop.shown, known, position)
+        if stop.shown is None and not stop.leave:
+            longest[here] = 1 + longest[here + 1]
+            continue
+        may_show, must_show = (True, True) if stop.shown is None else _may_hold(stop.shown, values, position)
         if here == position:
             may_show = must_show = True
         best = 0
         if may_show:
             onward = 0
             for groups, target, ending in stop.leave:
-                may, must = _may_hold(groups, known, position)
+                may, must = _may_hold(groups, values, position)
                 if may and not ending:
                     onward = max(onward, longest[target])
                 if must:

@@ -51,7 +51,11 @@ _ALL = (
         "Use lower-case letters, digits, - and _, starting with a letter, at most 50 in all.",
     ),
     ProblemKind("duplicate_key", "The key “{key}” is used more than once.", "Give each its own key."),
-    ProblemKind("reserved_key", "The key “{key}” is the address of the end page.", "Choose another key."),
+    ProblemKind(
+        "reserved_key",
+        "The key “{key}” is taken: it means something in every funnel.",
+        "Choose another key. Where it is fixed already, add the step anew and delete this one.",
+    ),
     ProblemKind("missing_text", "It has no text for visitors to read.", "Enter a question, a title or a label."),
     ProblemKind("unknown_type", "There is no field type “{type}”.", "Pick one of the field types offered."),
     ProblemKind("no_choices", "There is nothing to choose from.", "Add choices, or pick a field type without them."),
@@ -68,8 +72,13 @@ _ALL = (
     ),
     ProblemKind(
         "missing_source",
-        "It reads a step that is not in this funnel (any more).",
-        "Pick a step of this funnel, or delete the condition.",
+        "It reads nothing, or a step that is not in this funnel (any more).",
+        "Pick a step of this funnel or something else to read, or delete the condition.",
+    ),
+    ProblemKind(
+        "unknown_reference",
+        "There is nothing called “{name}” to read.",
+        "Enter a step's key, a variable's, “score”, or “hidden.” and the key of a hidden field.",
     ),
     ProblemKind(
         "reads_itself",
@@ -89,6 +98,69 @@ _ALL = (
     ProblemKind("unknown_choice", "{why}", "Enter the keys of its choices, separated by commas."),
     ProblemKind("bad_value", "{why}", "Correct the value."),
     ProblemKind(
+        "kinds_differ",
+        "“{left}” and “{right}” cannot be compared by “{operator}”.",
+        "Compare with something of the same kind, or with a value.",
+    ),
+    ProblemKind(
+        "unknown_variable",
+        "It changes “{name}”, which is no variable of this funnel.",
+        "Enter “score” or the key of one of the funnel's variables.",
+    ),
+    ProblemKind("bad_amount", "There is nothing to calculate with: {why}.", "Enter a number, or the name of what holds one."),
+    ProblemKind(
+        "unknown_prefill",
+        "It is filled in from “{key}”, which is no hidden field of this funnel.",
+        "Add the hidden field, or empty “filled in from”.",
+    ),
+    ProblemKind(
+        "never_prefilled",
+        "It cannot be filled in from the address: visitors agree themselves, or are asked nothing.",
+        "Empty “filled in from”.",
+    ),
+    ProblemKind(
+        "malformed_recall",
+        "“{text}” is not written as the recall of an answer.",
+        'Write it like {{{{ first_name }}}} or {{{{ first_name | "there" }}}}.',
+    ),
+    ProblemKind(
+        "unknown_recall",
+        "It recalls “{name}”, and there is no such thing.",
+        "Use a step's key, a variable's, “score”, or “hidden.” and the key of a hidden field.",
+    ),
+    ProblemKind("recall_of_nothing", "It recalls “{source}”, which asks nothing.", "Recall a step that asks something."),
+    ProblemKind(
+        "later_recall",
+        "It recalls “{source}”, which is not answered yet when the text is read.",
+        "Recall an earlier step, or move this one below “{source}”.",
+    ),
+    ProblemKind(
+        "bad_link",
+        "It leads to “{link}”, which is not an https address on one of the funnel's allowed sites.",
+        "Correct the link, or add its site to the funnel's allowed sites.",
+    ),
+    ProblemKind(
+        "no_score_range",
+        "Its ending depends on the score, but no ending says for which scores it is.",
+        "Enter “score from” and “score below” at the endings.",
+    ),
+    ProblemKind(
+        "score_gap",
+        "Scores {gap} have no ending.",
+        "Let each range begin where the one before it ends; the lowest has no “score from”, the highest no “score below”.",
+    ),
+    ProblemKind(
+        "score_overlap",
+        "Its scores overlap with those of “{other}”.",
+        "Let “score from” be the “score below” of the ending before it.",
+    ),
+    ProblemKind(
+        "no_matching_choice",
+        "Its ending is the one with the most matching choices, but no choice speaks for any ending.",
+        "Pick at the choices which ending they speak for, or let something else pick the ending.",
+    ),
+    ProblemKind("empty_score_range", "No score is from {low} and below {high}.", "Make “score below” the greater of the two."),
+    ProblemKind(
         "impossible_condition",
         "No answer to “{source}” can satisfy this rule's conditions together.",
         "Put alternatives into different groups, or correct the values.",
@@ -97,6 +169,17 @@ _ALL = (
         "unreachable_step",
         "No visitor can reach it: every way skips over it or ends before it.",
         "Change the rules of the steps before it, or delete it.",
+    ),
+    ProblemKind(
+        "nothing_shown",
+        "Rules hide every step from some visitors.",
+        "Let at least one step be shown to everybody: take away its “show only if”.",
+    ),
+    ProblemKind("bad_path_test", "{why}", "Correct it in the test."),
+    ProblemKind(
+        "failed_path_test",
+        "It fails: {difference}.",
+        "Mend the rules, or, if the new way is what you want, the test.",
     ),
 )
 PROBLEMS: dict[str, ProblemKind] = {kind.code: kind for kind in _ALL}

@@ -5,15 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-SCHEMA = 1
+SCHEMA = 2
 
-# A canonical answer. Numbers are decimal strings ("12.5"), choices are keys, a blank optional answer is None.
+# A canonical answer. Numbers are decimal strings ("12.5"), dates ISO 8601 ("2026-03-02"), choices keys; a blank optional answer
+# is None.
 Value = str | bool | list[str] | None
 Answers = dict[str, Value]
+
+# What rules and texts read is named in one way: "role" is a step's answer or a variable, "hidden.plan" a hidden field.
+HIDDEN = "hidden."
+# The variable that every funnel has: the points of the picked choices, and what rules make of them.
+SCORE = "score"
 
 
 class Action(StrEnum):
@@ -22,40 +29,80 @@ class Action(StrEnum):
     SHOW_IF = "show_if"
     SKIP_TO = "skip_to"
     FINISH = "finish"
+    SET = "set"
+    ADD = "add"
+    SUBTRACT = "subtract"
+    MULTIPLY = "multiply"
+    DIVIDE = "divide"
+
+    @property
+    def calculates(self) -> bool:
+        """Whether it changes a variable."""
+        return self in _CALCULATIONS
+
+    @property
+    def leaves(self) -> bool:
+        """Whether it says where to go after the step."""
+        return self in (Action.SKIP_TO, Action.FINISH)
+
+
+_CALCULATIONS = frozenset({Action.SET, Action.ADD, Action.SUBTRACT, Action.MULTIPLY, Action.DIVIDE})
+
+
+class EndingBy(StrEnum):
+    """Which ending a visitor gets who comes to the end without a rule that names one."""
+
+    FIRST = "first"
+    SCORE = "score"
+    MATCHES = "matches"
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One option of a choice step; `key` is what is stored."""
+    """One option of a choice step; `key` is what is stored. Picking it adds `points` to the score and votes for `ending`."""
 
     key: str
     label: str
+    points: str = "0"
+    ending: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`step operator value`, for example `role any_of ["founder"]`; `value` is canonical for the step's type."""
+    """`left operator value`, for example `role any_of ["founder"]`; `value` is canonical for what `left` names.
 
-    step: str
+    With `right`, the name of something else that can be read, its value stands in for `value`; with `relative`, `value` holds
+    dates that are counted from the day the visit began, such as "18 years ago".
+    """
+
+    left: str
     operator: str
     value: Value = None
+    right: str = ""
+    relative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`action` when any group holds; a group holds when all its conditions do; no groups means always.
 
-    `target` is a step key for `skip_to`, an ending key for `finish` and empty for `show_if`.
+    `target` is a step key for `skip_to`, an ending key for `finish`, a variable's key for a calculation and empty for `show_if`.
+    A calculation is done with `amount`, a decimal string, or with the value of what `amount_of` names.
     """
 
     action: Action
     target: str = ""
     groups: tuple[tuple[Condition, ...], ...] = ()
+    amount: str | None = None
+    amount_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One page: at most one question. `minimum`/`maximum` are decimal strings whose meaning is the type's own."""
+    """One page: at most one question. `minimum`/`maximum` are decimal strings whose meaning is the type's own.
+
+    `prefill` is the key of the hidden field whose value the question is shown with.
+    """
 
     key: str
     type: str
@@ -69,17 +116,38 @@ class Step:
     autocomplete: str = ""
     minimum: str | None = None
     maximum: str | None = None
+    prefill: str = ""
     choices: tuple[Choice, ...] = ()
     rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A page on which a visit can end."""
+    """A page on which a visit can end. With `EndingBy.SCORE` it is for scores from `score_from` up to, but not, `score_below`."""
 
     key: str
     title: str
     body: str = ""
+    button: str = ""
+    link: str = ""
+    score_from: str | None = None
+    score_below: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenField:
+    """Something the address of the funnel says of a visitor, such as `?plan=pro`; `type` is a field type's key."""
+
+    key: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A number that rules change on the way; `initial` is a decimal string."""
+
+    key: str
+    initial: str = "0"
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,12 +157,23 @@ class Spec:
     title: str
     steps: tuple[Step, ...]
     endings: tuple[Ending, ...]
+    hidden: tuple[HiddenField, ...] = ()
+    variables: tuple[Variable, ...] = ()
+    ending_by: EndingBy = EndingBy.FIRST
     schema: int = field(default=SCHEMA)
 
     @cached_property
     def index(self) -> dict[str, int]:
         """Position of each step by key, from 0."""
         return {step.key: position for position, step in enumerate(self.steps)}
+
+    @cached_property
+    def counts_score(self) -> bool:
+        """Whether anything changes the score."""
+        points = (choice.points for step in self.steps for choice in step.choices)
+        return any(Decimal(number) for number in points) or any(
+            rule.action.calculates and rule.target == SCORE for step in self.steps for rule in step.rules
+        )
 
     def step(self, key: str) -> Step:
         """The step with `key`; KeyError when there is none."""
@@ -116,14 +195,20 @@ def digest(text: str) -> str:
 
 
 def from_json(text: str) -> Spec:
-    """The spec that `to_json` wrote; ValueError when the schema number is not one this release reads."""
+    """The spec that `to_json` wrote, in this release or an earlier one; ValueError for a schema of a later release.
+
+    It keeps its schema: what a version was published with means what it meant then.
+    """
     data = json.loads(text)
-    if data["schema"] != SCHEMA:
-        raise ValueError(f"This funnel has schema {data['schema']}; this release reads schema {SCHEMA}.")
+    if data["schema"] not in (1, SCHEMA):
+        raise ValueError(f"This funnel has schema {data['schema']}; this release reads schemas 1 to {SCHEMA}.")
     return Spec(
         title=data["title"],
         steps=tuple(_step(item) for item in data["steps"]),
         endings=tuple(Ending(**item) for item in data["endings"]),
+        hidden=tuple(HiddenField(**item) for item in data.get("hidden", ())),
+        variables=tuple(Variable(**item) for item in data.get("variables", ())),
+        ending_by=EndingBy(data.get("ending_by", EndingBy.FIRST)),
         schema=data["schema"],
     )
 
@@ -135,5 +220,12 @@ def _step(data: dict[str, Any]) -> Step:
 
 
 def _rule(data: dict[str, Any]) -> Rule:
-    groups = tuple(tuple(Condition(**item) for item in group) for group in data["groups"])
-    return Rule(action=Action(data["action"]), target=data["target"], groups=groups)
+    action = Action(data.pop("action"))
+    groups = tuple(tuple(_condition(item) for item in group) for group in data.pop("groups"))
+    return Rule(action=action, groups=groups, **data)
+
+
+def _condition(data: dict[str, Any]) -> Condition:
+    # Schema 1 could read nothing but steps.
+    left = data.pop("step", None)
+    return Condition(**data) if left is None else Condition(left, **data)

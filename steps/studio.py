@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from unfold import decorators
+from unfold.widgets import UnfoldAdminSelectWidget as Select
 from unfold.widgets import UnfoldAdminTextInputWidget as TextInput
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ __all__ = [
     "InlineFormSet",
     "ModelAdmin",
     "ModelForm",
+    "Select",
     "StackedInline",
     "TabularInline",
     "TextInput",

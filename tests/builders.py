@@ -12,60 +12,98 @@ from typing import Any
 from funnel import publishing, visits
 from funnel.models import Funnel, Version, Visit
 from funnel.source import Source
-from steps.models import Choice, Condition, Ending, Rule, Step
-from steps.spec import Value
+from steps.models import Choice, Condition, Ending, HiddenField, Rule, Step, Variable
+from steps.spec import Answers, Value
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
-# (key of the step that is read, operator, value as a marketer types it)
-When = Sequence[Sequence[tuple[str, str, str]]]
+
+@dataclass(frozen=True)
+class Of:
+    """A right side that is read: the name of a step, a variable or a hidden field."""
+
+    name: str
+
+
+# (what is read: a step's key, a variable, "hidden.<key>"; operator; value as a marketer types it, or `Of` something)
+When = Sequence[Sequence[tuple[str, str, str | Of]]]
 
 
 @dataclass(frozen=True)
 class RuleDraft:
-    """A rule to be made; `target` is the key of a step or an ending, `when` its groups of conditions."""
+    """A rule to be made; `target` is the key of a step, an ending or a variable, `when` its groups of conditions."""
 
     action: str
     target: str = ""
     when: When = ()
+    amount: Decimal | None = None
+    amount_of: str = ""
 
 
 @dataclass(frozen=True)
 class StepDraft:
-    """A step to be made; `columns` are further columns of the row."""
+    """A step to be made; `columns` are further columns of the row, of choices `points` and the `endings` they speak for by key."""
 
     key: str
     type: str
     choices: Sequence[str] = ()
+    points: Mapping[str, int] = field(default_factory=dict)
+    speaks_for: Mapping[str, str] = field(default_factory=dict)
     rules: Sequence[RuleDraft] = ()
     columns: Mapping[str, Any] = field(default_factory=dict)
 
 
-def rule(action: str, target: str = "", when: When = ()) -> RuleDraft:
+@dataclass(frozen=True)
+class EndingDraft:
+    """An ending to be made; `columns` are further columns of the row."""
+
+    key: str
+    columns: Mapping[str, Any] = field(default_factory=dict)
+
+
+def rule(action: str, target: str = "", when: When = (), *, amount: str = "", amount_of: str = "") -> RuleDraft:
     """`rule("skip_to", target="team", when=[[("role", "equals", "founder")]])`; without `when`, always."""
-    return RuleDraft(action, target, when)
+    return RuleDraft(action, target, when, Decimal(amount) if amount else None, amount_of)
+
+
+def ending(key: str, **columns: Any) -> EndingDraft:
+    """`ending("thanks", title="Thank you")`; the title is made from the key if not given."""
+    return EndingDraft(key, columns)
 
 
 def draft_step(
-    key: str, type: str = "short_text", *, choices: Sequence[str] = (), rules: Sequence[RuleDraft] = (), **columns: Any
+    key: str,
+    type: str = "short_text",
+    *,
+    choices: Sequence[str] = (),
+    points: Mapping[str, int] | None = None,
+    speaks_for: Mapping[str, str] | None = None,
+    rules: Sequence[RuleDraft] = (),
+    **columns: Any,
 ) -> StepDraft:
     """`draft_step("role", "single_choice", choices=["founder", "employee"])`; the title is made from the key if not given."""
-    return StepDraft(key, type, choices, rules, columns)
+    return StepDraft(key, type, choices, points or {}, speaks_for or {}, rules, columns)
 
 
 def make_funnel(
     slug: str = "signup",
     steps: Sequence[StepDraft] = (draft_step("name"), draft_step("mail", "email")),
-    endings: Sequence[str] = ("thanks",),
+    endings: Sequence[str | EndingDraft] = ("thanks",),
     name: str = "",
+    *,
+    hidden: Mapping[str, str] | None = None,
+    variables: Mapping[str, int] | None = None,
+    **columns: Any,
 ) -> Funnel:
-    """A funnel with its draft, not published."""
-    funnel = Funnel.objects.create(slug=slug, name=name or _words(slug))
+    """A funnel with its draft, not published: `hidden` are types by key, `variables` numbers at the start by key."""
+    funnel = Funnel.objects.create(slug=slug, name=name or _words(slug), **columns)
+    HiddenField.objects.bulk_create(HiddenField(funnel=funnel, key=key, type=type) for key, type in (hidden or {}).items())
+    Variable.objects.bulk_create(Variable(funnel=funnel, key=key, initial=initial) for key, initial in (variables or {}).items())
     _fill(funnel, steps, endings)
     return funnel
 
 
-def redraft(funnel: Funnel, steps: Sequence[StepDraft], endings: Sequence[str] = ("thanks",)) -> None:
+def redraft(funnel: Funnel, steps: Sequence[StepDraft], endings: Sequence[str | EndingDraft] = ("thanks",)) -> None:
     """Replace a funnel's draft; what is published stays."""
     Step.objects.filter(funnel=funnel).delete()
     Ending.objects.filter(funnel=funnel).delete()
@@ -77,11 +115,11 @@ def publish(funnel: Funnel, now: datetime = NOW) -> Version:
     return publishing.publish(funnel=funnel, user=None, now=now)
 
 
-def start(funnel: Funnel, now: datetime = NOW, source: Source | None = None) -> Visit:
+def start(funnel: Funnel, now: datetime = NOW, source: Source | None = None, hidden: Answers | None = None) -> Visit:
     """A new visit of the live version."""
     if funnel.live_version_id is None:
         raise ValueError(f"{funnel} is not published.")
-    return visits.start(funnel=funnel, version_id=funnel.live_version_id, source=source or Source(), now=now)
+    return visits.start(funnel=funnel, version_id=funnel.live_version_id, source=source or Source(), hidden=hidden, now=now)
 
 
 def answer(visit: Visit, step: str, value: Value, now: datetime = NOW, *, javascript: bool = True) -> visits.Taken:
@@ -184,21 +222,30 @@ def _words(key: str) -> str:
     return key.replace("_", " ").replace("-", " ").capitalize()
 
 
-def _fill(funnel: Funnel, steps: Sequence[StepDraft], endings: Sequence[str]) -> None:
-    ends = {
-        key: Ending.objects.create(funnel=funnel, position=position, key=key, title=_words(key))
-        for position, key in enumerate(endings)
-    }
+def _fill(funnel: Funnel, steps: Sequence[StepDraft], endings: Sequence[str | EndingDraft]) -> None:
+    ends: dict[str, Ending] = {}
+    for position, item in enumerate(endings):
+        draft = item if isinstance(item, EndingDraft) else EndingDraft(item)
+        columns = {"title": _words(draft.key), **draft.columns}
+        ends[draft.key] = Ending.objects.create(funnel=funnel, position=position, key=draft.key, **columns)
     rows: dict[str, Step] = {}
     for position, step in enumerate(steps):
         columns = {"title": _words(step.key), **step.columns}
         rows[step.key] = Step.objects.create(funnel=funnel, position=position, key=step.key, type=step.type, **columns)
         Choice.objects.bulk_create(
-            Choice(step=rows[step.key], position=place, key=key, label=_words(key)) for place, key in enumerate(step.choices)
+            Choice(
+                step=rows[step.key],
+                position=place,
+                key=key,
+                label=_words(key),
+                points=step.points.get(key, 0),
+                ending=ends.get(step.speaks_for.get(key, "")),
+            )
+            for place, key in enumerate(step.choices)
         )
     for step in steps:
-        for position, item in enumerate(step.rules):
-            _make_rule(rows[step.key], position, item, rows, ends)
+        for position, drafted in enumerate(step.rules):
+            _make_rule(rows[step.key], position, drafted, rows, ends)
 
 
 def _make_rule(step: Step, position: int, item: RuleDraft, steps: Mapping[str, Step], ends: Mapping[str, Ending]) -> None:
@@ -208,9 +255,20 @@ def _make_rule(step: Step, position: int, item: RuleDraft, steps: Mapping[str, S
         action=item.action,
         target_step=steps[item.target] if item.action == "skip_to" else None,
         target_ending=ends[item.target] if item.action == "finish" else None,
+        variable=item.target if item.action in ("set", "add", "subtract", "multiply", "divide") else "",
+        amount=item.amount,
+        amount_of=item.amount_of,
     )
     Condition.objects.bulk_create(
-        Condition(rule=row, group=number, source=steps[source], operator=operator, value=value)
+        Condition(
+            rule=row,
+            group=number,
+            source=steps.get(source),
+            source_name="" if source in steps else source,
+            operator=operator,
+            value="" if isinstance(value, Of) else value,
+            value_of=value.name if isinstance(value, Of) else "",
+        )
         for number, group in enumerate(item.when, start=1)
         for source, operator, value in group
     )

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.test import Client
+from django.urls import reverse
 
 from funnel import roles
+from funnel.models import Funnel
 
 
 def log_in(client: Client, role: str = "marketer") -> User:
@@ -43,6 +45,21 @@ def add_rows(client: Client, url: str, prefix: str, *rows: dict[str, str]) -> An
     for number, row in enumerate(rows, start=start):
         data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
     return client.post(url, {**data, "_save": ""}, follow=True)
+
+
+def page_of(funnel: Funnel, page: str = "change", *more: int) -> str:
+    """The address of one of the funnel's pages."""
+    return reverse(f"admin:funnel_funnel_{page}", args=[funnel.pk, *more])
+
+
+def text_of(page: Any) -> str:
+    """The page as one line, so that line breaks of its source do not matter."""
+    return " ".join(page.content.decode().split())
+
+
+def rows_of(page: Any, prefix: str) -> Any:
+    """The formset of one of the page's lists."""
+    return {inline.formset.prefix: inline.formset for inline in page.context["inline_admin_formsets"]}[prefix]
 
 
 def said(page: Any) -> list[str]:

@@ -15,9 +15,12 @@ from funnel.exports import EVENT_COLUMNS, VISIT_COLUMNS
 from funnel.models import EventKind, VisitStep
 from funnel.roles import ROLES
 from settings.environment import BASE_DIR
+from steps.advice import ADVICE, persuasion
+from steps.advice.persuasion import Persuasion
+from steps.advice.wording import VAGUE_BUTTONS
 from steps.fields import FIELD_TYPES
-from steps.problems import PROBLEMS
-from steps.rules import OPERATORS
+from steps.problems import PROBLEMS, ProblemKind
+from steps.rules import OPERATORS, Operator
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -48,6 +51,13 @@ def sections(text: str) -> dict[str, str]:
     """What stands under each second-level heading."""
     _, *parts = re.split(r"^## ", text, flags=re.MULTILINE)
     return {heading.strip("` "): body for heading, _, body in (part.partition("\n") for part in parts)}
+
+
+def coded_parts(text: str) -> dict[str, list[str]]:
+    """The paragraphs, each as one line, that stand under each third-level heading."""
+    _, *parts = re.split(r"^### ", re.sub(r"^## .*", "### ", text, flags=re.MULTILINE), flags=re.MULTILINE)
+    named = {heading.strip("` "): body for heading, _, body in (part.partition("\n") for part in parts)}
+    return {code: [" ".join(lines.split()) for lines in body.split("\n\n")] for code, body in named.items() if code}
 
 
 def codes(text: str) -> set[str]:
@@ -82,12 +92,16 @@ def test_every_field_type_is_documented_with_its_operators() -> None:
 
 
 def test_every_operator_is_documented_with_what_it_says_of_blanks() -> None:
-    table = rows(page("operators"))
+    table = rows(page("operators").partition("## The two sides")[0])
 
     assert {key: cells[:3] for key, cells in table.items()} == {
-        operator.name: [operator.label, operator.operand.value, "**yes**" if operator.unanswered else "no"]
+        operator.name: [_label(operator), operator.operand.value, "**yes**" if operator.unanswered else "no"]
         for operator in OPERATORS.values()
     }
+
+
+def _label(operator: Operator) -> str:
+    return f"{operator.label} (dates: {operator.date_label})" if operator.date_label else operator.label
 
 
 def test_every_event_kind_and_visit_step_column_is_documented() -> None:
@@ -96,8 +110,40 @@ def test_every_event_kind_and_visit_step_column_is_documented() -> None:
     assert set(rows(page("events"))) == set(EventKind.values) | columns
 
 
-def test_every_problem_is_documented_word_for_word() -> None:
-    assert rows(page("problems")) == {kind.code: [kind.message, kind.remedy] for kind in PROBLEMS.values()}
+@pytest.mark.parametrize(("name", "kinds"), [("problems", PROBLEMS), ("advice", ADVICE)])
+def test_every_problem_and_advice_is_documented_word_for_word(name: str, kinds: dict[str, ProblemKind]) -> None:
+    parts = coded_parts(page(name))
+
+    assert set(parts) == set(kinds)
+    for code, kind in kinds.items():
+        message, remedy = (text.replace("{{", "{").replace("}}", "}") for text in (kind.message, kind.remedy))
+        assert message in parts[code]
+        assert f"**What to do:** {remedy}" in parts[code]
+
+
+def test_every_advice_says_why() -> None:
+    assert [
+        code
+        for code, lines in coded_parts(page("advice")).items()
+        if not any(re.match(r"\*\*Why:\*\* .", line) for line in lines)
+    ] == []
+
+
+def test_words_that_persuade_are_those_that_are_known() -> None:
+    text = page("advice").partition("## Words that persuade")[2]
+    listed = dict(re.findall(r"^- \*\*([a-z ]+)\*\*: (“.+)$", text, re.MULTILINE))
+
+    assert set(listed) == set(Persuasion)
+    for kind, words in listed.items():
+        assert {word: persuasion.kinds(word) for word in re.findall("“(.+?)”", words) if persuasion.kinds(word) != {kind}} == {}
+
+
+def test_vague_buttons_that_are_named_are_vague() -> None:
+    said = next(line for line in coded_parts(page("advice"))["vague_button"] if line.startswith("Said of"))
+
+    named = {button.casefold() for button in re.findall("“(.+?)”", said.partition("and the like")[0])}
+    assert len(named & VAGUE_BUTTONS) > 5
+    assert named <= VAGUE_BUTTONS
 
 
 def test_every_setting_is_documented_and_in_the_example() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from funnel import publishing
 from funnel.models import Funnel
-from steps.admin.pages import funnel_url, rule_url, step_url
-from steps.compiling import compile_draft
+from steps.admin.pages import ending_url, funnel_url, rule_url, step_url
+from steps.advice import advise
 from steps.models import Condition
 from steps.problems import Place, Problem
 from steps.spec import Spec, digest, to_json
@@ -15,7 +16,7 @@ from steps.spec import Spec, digest, to_json
 
 @dataclass(frozen=True, slots=True)
 class Mending:
-    """A problem with the address of the page on which it is mended."""
+    """A problem, or a piece of advice, with the address of the page on which it is mended."""
 
     problem: Problem
     url: str
@@ -23,34 +24,48 @@ class Mending:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft, checked. `is_live`: visitors get exactly this. `newest`: the number of the version that is the same, if any."""
+    """A draft, checked. `is_live`: visitors get exactly this. `newest`: the number of the version that is the same, if any.
+
+    `mendings` keep it from being published, `advice` does not.
+    """
 
     spec: Spec | None
     mendings: list[Mending]
+    advice: list[Mending]
     is_live: bool
     newest: int | None
 
 
 def check(funnel: Funnel) -> Draft:
     """Compile the draft and compare it with what was published. Writes nothing."""
-    compiled = compile_draft(funnel_id=funnel.pk, title=funnel.name)
-    mendings = _mendings(funnel, compiled.problems)
+    compiled = publishing.check(funnel)
+    problems = len(compiled.problems)
+    every = _mendings(funnel, (*compiled.problems, *advise(compiled)))
+    mendings, advice = every[:problems], every[problems:]
     if compiled.spec is None:
-        return Draft(None, mendings, is_live=False, newest=None)
+        return Draft(None, mendings, advice, is_live=False, newest=None)
     sha256 = digest(to_json(compiled.spec))
     newest = funnel.versions.values_list("pk", "number", "sha256").first()
     same = newest is not None and newest[2] == sha256
     live = funnel.live_version_id is not None and funnel.versions.filter(pk=funnel.live_version_id, sha256=sha256).exists()
-    return Draft(compiled.spec, [], is_live=live, newest=newest[1] if newest and same else None)
+    return Draft(compiled.spec, [], advice, is_live=live, newest=newest[1] if newest and same else None)
 
 
 def _mendings(funnel: Funnel, problems: Iterable[Problem]) -> list[Mending]:
-    pks = [problem.place.pk for problem in problems if problem.place.kind == "condition" and problem.place.pk]
+    every = list(problems)
+    pks = [problem.place.pk for problem in every if problem.place.kind == "condition" and problem.place.pk]
     rules = dict(Condition.objects.filter(pk__in=pks).values_list("pk", "rule_id")) if pks else {}
-    return [Mending(problem, _url(funnel, problem, rules)) for problem in problems]
+    return [Mending(problem, _url(funnel, problem, rules)) for problem in every]
+
+
+# Kinds of rows that are mended in a list on the funnel's page, and the tab it is in.
+_TABS = {"hidden_field": "hidden_fields", "variable": "variables", "path_test": "path_tests"}
+# What is mended where all endings stand side by side.
+_ABOUT_ENDINGS = frozenset({"no_ending", "no_score_range", "score_gap", "score_overlap", "empty_score_range"})
 
 
 def _url(funnel: Funnel, problem: Problem, rules: dict[int, int]) -> str:
+    about_endings = problem.code in _ABOUT_ENDINGS
     match problem.place:
         case Place(kind="step", pk=int(pk)):
             return step_url(pk, "choices" if problem.code == "no_choices" else "")
@@ -60,7 +75,9 @@ def _url(funnel: Funnel, problem: Problem, rules: dict[int, int]) -> str:
             return rule_url(pk)
         case Place(kind="condition", pk=int(pk)) if pk in rules:
             return rule_url(rules[pk])
-        case Place(kind="ending"):
-            return funnel_url(funnel.pk, "endings")
+        case Place(kind="ending", pk=int(pk)) if not about_endings:
+            return ending_url(pk)
+        case Place(kind=kind) if kind in _TABS:
+            return funnel_url(funnel.pk, _TABS[kind])
         case _:
-            return funnel_url(funnel.pk, "endings" if problem.code == "no_ending" else "steps")
+            return funnel_url(funnel.pk, "endings" if about_endings else "steps")

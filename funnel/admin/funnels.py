@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Count, F, Max, Model, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Field, Max, Q, QuerySet
+from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,85 +16,29 @@ from django.utils.translation import gettext_lazy
 
 from funnel import exports
 from funnel.admin import drafts
+from funnel.admin.help import HelpPages
+from funnel.admin.journey_map import MapPages
 from funnel.admin.publishing import PublishingPages
-from funnel.models import Funnel, Version, Visit
-from steps.admin.inlines import EndingInline, StepInline
+from funnel.admin.versions import VersionInline
+from funnel.models import Funnel
+from steps.admin.of_funnels import EndingInline, HiddenFieldInline, PathTestInline, StepInline, VariableInline
 from steps.admin.pages import funnel_crumbs, funnel_url
 from steps.models import Ending
-from steps.studio import TabularInline, badge
+from steps.studio import badge, detail_action
 
 _ONE_SAVE = {"show_save_and_add_another": False, "show_save_and_continue": False}
 
 
-class VersionInline(TabularInline[Version, Funnel]):
-    """What was published, newest first, each with the way back to it."""
-
-    model = Version
-    fields = ("name", "published_at", "publisher", "n_visits", "state")
-    readonly_fields = fields
-    ordering = ("-number",)
-    hide_title = True
-    tab = True
-    extra = 0
-    max_num = 0
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Version]:
-        """Without the definitions, which are large; with the number of visits."""
-        visits = Visit.objects.filter(version=OuterRef("pk")).order_by().values("version").annotate(n=Count("pk"))
-        rows = super().get_queryset(request).defer("definition").select_related("funnel", "published_by")
-        return rows.annotate(n_visits=Coalesce(Subquery(visits.values("n")), 0))
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Versions are made by publishing."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Versions never change."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Visits rely on them."""
-        return False
-
-    def formfield_for_dbfield(self, *args: Any, **kwargs: Any) -> None:
-        """All is read-only."""
-        return
-
-    @admin.display(description=gettext_lazy("version"))
-    def name(self, version: Version) -> SafeString:
-        """Link to what it consists of."""
-        url = reverse("admin:funnel_version_change", args=[version.pk])
-        return format_html('<a class="studio-open" href="{}">{}</a>', url, version)
-
-    @admin.display(description=gettext_lazy("published by"), empty_value="—")
-    def publisher(self, version: Version) -> str | None:
-        """By name: not everybody may open users."""
-        return str(version.published_by) if version.published_by else None
-
-    @admin.display(description=gettext_lazy("visits"))
-    def n_visits(self, version: Version) -> int:
-        """How many visits began on it."""
-        return getattr(version, "n_visits", 0)
-
-    @admin.display(description=gettext_lazy("state"))
-    def state(self, version: Version) -> SafeString | str:
-        """Live, or the button that makes it so."""
-        if version.pk == version.funnel.live_version_id:
-            return format_html('<strong class="studio-live">{}</strong>', _("Live"))
-        url = reverse("admin:funnel_funnel_make_live", args=[version.funnel_id, version.pk])
-        return format_html('<a class="studio-open" href="{}">{}</a>', url, _("Make live"))
-
-
 @admin.register(Funnel)
-class FunnelAdmin(PublishingPages):
-    """A funnel: its basics, steps, endings and versions."""
+class FunnelAdmin(HelpPages, MapPages, PublishingPages):
+    """A funnel: its basics, steps, endings, what rules count with, and versions."""
 
     list_display = ("name", "public_link", "live", "n_visits", "n_completed", "completion_rate", "last_visit")
     search_fields = ("name", "slug")
     actions = ("export_events", "export_visits")
-    fields = ("name", "slug")
+    actions_detail = ("preview", "draw")
     prepopulated_fields = {"slug": ("name",)}
-    inlines = (StepInline, EndingInline, VersionInline)
+    inlines = (StepInline, EndingInline, HiddenFieldInline, VariableInline, PathTestInline, VersionInline)
     view_on_site = False
     change_form_before_template = "funnel/admin/status.html"
     warn_unsaved_form = True
@@ -153,6 +96,18 @@ class FunnelAdmin(PublishingPages):
         """When something last happened."""
         return getattr(funnel, "last_visit", None)
 
+    def get_fieldsets(self, request: HttpRequest, obj: Funnel | None = None) -> Any:
+        """A new funnel is named first."""
+        basics = (None, {"fields": ("name", "slug")})
+        return [basics, (gettext_lazy("Endings"), {"fields": ("ending_by", "link_hosts")})] if obj else [basics]
+
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> FormField | None:
+        """Few sites are allowed: a low box."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name == "link_hosts":
+            field.widget.attrs["rows"] = 3
+        return field
+
     def get_readonly_fields(self, request: HttpRequest, obj: Funnel | None = None) -> tuple[str, ...]:
         """The address is fixed once published."""
         return ("slug",) if obj and obj.versions.exists() else ()
@@ -187,6 +142,11 @@ class FunnelAdmin(PublishingPages):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """One button: the steps come next."""
         return super().add_view(request, form_url, {**_ONE_SAVE, **(extra_context or {})})
+
+    @detail_action(description=gettext_lazy("Map"), permission="view", icon="account_tree")
+    def draw(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """On to the journey map."""
+        return redirect("admin:funnel_funnel_map", object_id)
 
     # Writing
 

@@ -13,16 +13,18 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from funnel import publishing
 from funnel.admin import drafts
 from funnel.models import Funnel, Version
 from steps.admin.pages import funnel_crumbs, funnel_url
-from steps.admin.words import rule_in_words
+from steps.admin.readables import Readables
+from steps.admin.words import path_test_in_words, rule_in_words, scores_in_words
 from steps.fields import FIELD_TYPES
-from steps.models import Ending, Step
+from steps.models import Choice, Ending, PathTest, Step
+from steps.numbers import plain
 from steps.studio import ModelAdmin, detail_action
 
 get_or_post = method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
@@ -30,8 +32,6 @@ get_or_post = method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
 
 class PublishingPages(ModelAdmin[Funnel]):
     """The part of the funnels' admin that decides what visitors get."""
-
-    actions_detail = ("preview",)
 
     def has_publish_permission(self, request: HttpRequest, obj: Funnel | None = None) -> bool:
         """Publishing is a permission of its own."""
@@ -59,20 +59,30 @@ class PublishingPages(ModelAdmin[Funnel]):
 
     @detail_action(description=gettext_lazy("Read the draft"), permission="view", icon="visibility")
     def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The draft's steps in order, with their rules in words."""
+        """The draft's steps in order, with their rules in words, and all that rules count with."""
         funnel = self._found(request, object_id)
         rows = Step.objects.filter(funnel=funnel).prefetch_related(
-            "choices", "rules__target_step", "rules__target_ending", "rules__conditions__source"
+            "choices__ending", "rules__target_step", "rules__target_ending", "rules__conditions__source"
         )
+        names = Readables(funnel.pk)
         steps = [
             {
                 "step": row,
                 "type": FIELD_TYPES[row.type].label if row.type in FIELD_TYPES else row.type,
-                "rules": [rule_in_words(rule) for rule in row.rules.all()],
+                "choices": [(choice, _counts(choice)) for choice in row.choices.all()],
+                "rules": [rule_in_words(rule, names.spec) for rule in row.rules.all()],
             }
             for row in rows
         ]
-        return self._page(request, funnel, "preview", _("The draft"), steps=steps, endings=Ending.objects.filter(funnel=funnel))
+        tests = PathTest.objects.filter(funnel=funnel).select_related("ending")
+        context = {
+            "steps": steps,
+            "endings": [(ending, scores_in_words(ending)) for ending in Ending.objects.filter(funnel=funnel)],
+            "hidden": names.hidden,
+            "variables": [(variable, plain(variable.initial)) for variable in names.variables],
+            "path_tests": [(test, path_test_in_words(test)) for test in tests],
+        }
+        return self._page(request, funnel, "preview", _("The draft"), **context)
 
     @get_or_post
     def make_live(self, request: HttpRequest, funnel_id: int, version_id: int) -> HttpResponse:
@@ -142,3 +152,14 @@ class PublishingPages(ModelAdmin[Funnel]):
         return TemplateResponse(
             request, f"funnel/admin/{name}.html", {**self.admin_site.each_context(request), **shared, **context}
         )
+
+
+def _counts(choice: Choice) -> str:
+    """“+10 points, for “Pro””: what picking a choice does, if anything."""
+    parts = []
+    if choice.points:
+        number = ngettext("%s point", "%s points", 1 if abs(choice.points) == 1 else 2) % plain(choice.points)
+        parts.append(f"+{number}" if choice.points > 0 else number)
+    if choice.ending:
+        parts.append(_("for “%s”") % choice.ending.title)
+    return ", ".join(parts)

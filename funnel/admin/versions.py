@@ -1,19 +1,84 @@
-"""Versions, to be read and never changed."""
+"""Versions, to be read and never changed: on their funnel's page, and each on its own."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from funnel.admin.readonly import ReadOnlyAdmin
-from funnel.models import Version
+from funnel.models import Funnel, Version, Visit
 from funnel.visits import spec_of
 from steps.admin.pages import funnel_crumbs
 from steps.fields import FIELD_TYPES
+from steps.studio import TabularInline
+
+
+class VersionInline(TabularInline[Version, Funnel]):
+    """What was published, newest first, each with the way back to it."""
+
+    model = Version
+    fields = ("name", "published_at", "publisher", "n_visits", "state")
+    readonly_fields = fields
+    ordering = ("-number",)
+    hide_title = True
+    tab = True
+    extra = 0
+    max_num = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Version]:
+        """Without the definitions, which are large; with the number of visits."""
+        visits = Visit.objects.filter(version=OuterRef("pk")).order_by().values("version").annotate(n=Count("pk"))
+        rows = super().get_queryset(request).defer("definition").select_related("funnel", "published_by")
+        return rows.annotate(n_visits=Coalesce(Subquery(visits.values("n")), 0))
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Versions are made by publishing."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Versions never change."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Visits rely on them."""
+        return False
+
+    def formfield_for_dbfield(self, *args: Any, **kwargs: Any) -> None:
+        """All is read-only."""
+        return
+
+    @admin.display(description=gettext_lazy("version"))
+    def name(self, version: Version) -> SafeString:
+        """Link to what it consists of."""
+        url = reverse("admin:funnel_version_change", args=[version.pk])
+        return format_html('<a class="studio-open" href="{}">{}</a>', url, version)
+
+    @admin.display(description=gettext_lazy("published by"), empty_value="—")
+    def publisher(self, version: Version) -> str | None:
+        """By name: not everybody may open users."""
+        return str(version.published_by) if version.published_by else None
+
+    @admin.display(description=gettext_lazy("visits"))
+    def n_visits(self, version: Version) -> int:
+        """How many visits began on it."""
+        return getattr(version, "n_visits", 0)
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, version: Version) -> SafeString | str:
+        """Live, or the button that makes it so."""
+        if version.pk == version.funnel.live_version_id:
+            return format_html('<strong class="studio-live">{}</strong>', _("Live"))
+        url = reverse("admin:funnel_funnel_make_live", args=[version.funnel_id, version.pk])
+        return format_html('<a class="studio-open" href="{}">{}</a>', url, _("Make live"))
 
 
 @admin.register(Version)

@@ -19,7 +19,9 @@ from funnel.models import Version, Visit
 from funnel.visits import journey_of, spec_of
 from steps.admin.pages import Crumb, funnel_crumbs
 from steps.fields import FIELD_TYPES
-from steps.spec import Step, Value
+from steps.journey import Journey
+from steps.references import FACTS, reference
+from steps.spec import HIDDEN, SCORE, Spec, Step, Value
 from steps.studio import badge
 
 STATUSES = {
@@ -83,13 +85,13 @@ class VisitAdmin(ReadOnlyAdmin):
         "uuid",
         ("version", "status_word"),
         ("started_at", "last_event_at"),
-        ("completed_at", "ending"),
+        ("completed_at", "ending_title"),
         ("device", "javascript"),
         ("utm_source", "utm_medium"),
         ("utm_campaign", "utm_term"),
         ("utm_content", "referrer_host"),
     )
-    readonly_fields = ("status_word",)
+    readonly_fields = ("status_word", "ending_title")
     change_form_outer_after_template = "funnel/admin/visit.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Visit]:
@@ -112,6 +114,11 @@ class VisitAdmin(ReadOnlyAdmin):
     def status_word(self, visit: Visit) -> str:
         """The same, on the visit's page."""
         return str(STATUSES[_status(visit)][0])
+
+    @admin.display(description=gettext_lazy("ending"), empty_value="—")
+    def ending_title(self, visit: Visit) -> str | None:
+        """Its title and its key."""
+        return f"{spec_of(visit.version_id).ending(visit.ending).title} ({visit.ending})" if visit.ending else None
 
     @admin.display(description=gettext_lazy("started"), ordering="started_at")
     def started(self, visit: Visit) -> str:
@@ -141,11 +148,17 @@ class VisitAdmin(ReadOnlyAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """With the answers on the path, in its order, and the events."""
+        """With the answers on the path, in its order, what was known and counted, and the events."""
         context = dict(extra_context or {})
         visit = self.get_object(request, object_id)
         if visit is not None and self.has_view_permission(request, visit):
-            context |= {"crumbs": _crumbs(visit), "answers": _answers(visit), "events": visit.events.order_by("seq")}
+            spec, journey = spec_of(visit.version_id), journey_of(visit)
+            context |= {"crumbs": _crumbs(visit), "events": visit.events.order_by("seq")}
+            context |= {
+                "answers": _answers(visit, spec, journey),
+                "numbers": _numbers_of(spec, journey),
+                "known": _known(visit, spec),
+            }
         return super().change_view(request, object_id, form_url, context)
 
 
@@ -162,11 +175,28 @@ def _crumbs(visit: Visit) -> list[Crumb]:
     return [*funnel_crumbs(visit.funnel), visits, {"title": str(visit.uuid)[:8]}]
 
 
-def _answers(visit: Visit) -> list[tuple[str, str, str]]:
+def _answers(visit: Visit, spec: Spec, journey: Journey) -> list[tuple[str, str, str]]:
     """(question, key, answer) of each step on the path, in its order; of steps that ask nothing, that they were read."""
-    spec = spec_of(visit.version_id)
-    steps = [spec.step(key) for key in journey_of(visit).path if key in visit.answers]
+    steps = [spec.step(key) for key in journey.path if key in visit.answers]
     return [(step.title, step.key, _in_words(step, visit.answers[step.key])) for step in steps]
+
+
+def _numbers_of(spec: Spec, journey: Journey) -> list[tuple[str, str]]:
+    """(name, value) of the score, if anything changes it, and of the variables, as they stand."""
+    names = [SCORE] if spec.counts_score else []
+    names += [variable.key for variable in spec.variables]
+    return [(name, str(journey.values[name])) for name in names]
+
+
+def _known(visit: Visit, spec: Spec) -> list[tuple[str, str, str]]:
+    """(what, name, value) of the hidden fields and the facts that say something: first the declared ones."""
+    names = [HIDDEN + key for key in [*(field.key for field in spec.hidden), *FACTS] if key in visit.hidden]
+    found = [(name, reference(spec, name)) for name in names]
+    return [
+        (item.title, name, _in_words(item.step, visit.hidden[name.removeprefix(HIDDEN)]))
+        for name, item in found
+        if item is not None and item.step is not None
+    ]
 
 
 def _in_words(step: Step, value: Value) -> str:

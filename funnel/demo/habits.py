@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from random import Random
 
 from funnel.models import Device
 from funnel.source import Source
+from steps.spec import Answers
 
-# What a browser would post for one step.
+# What a browser would post for one step, drawn on the day on which it is posted.
 Posted = str | list[str]
-Draw = Callable[[Random], Posted]
+Draw = Callable[[Random, date], Posted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,10 @@ class Habit:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Visitors from one place: their share of all, and how readily they leave compared with others."""
+    """Visitors from one place: their share of all, and how readily they leave compared with others.
+
+    `hidden` is what the address that leads them here says for the funnel's hidden fields.
+    """
 
     share: int
     impatience: float
@@ -41,6 +46,7 @@ class Crowd:
     utm_content: str = ""
     referrer_host: str = ""
     mobile: int = 50
+    hidden: Answers = field(default_factory=dict)
 
     def source(self, rng: Random) -> Source:
         """The first touch of one of them."""
@@ -67,18 +73,18 @@ class Audience:
     habits: Mapping[str, Habit]
 
 
-def _go_on(rng: Random) -> Posted:
+def _go_on(rng: Random, today: date) -> Posted:
     return ""
 
 
 def _one(**shares: int) -> Draw:
-    return lambda rng: rng.choices(list(shares), list(shares.values()))[0]
+    return lambda rng, today: rng.choices(list(shares), list(shares.values()))[0]
 
 
 def _some(most: int, **chances: float) -> Draw:
     """Each choice with its own chance, at most so many; when none comes up, the likeliest."""
 
-    def draw(rng: Random) -> Posted:
+    def draw(rng: Random, today: date) -> Posted:
         picked = [key for key, chance in chances.items() if rng.random() < chance]
         return picked[:most] or [max(chances, key=chances.__getitem__)]
 
@@ -86,19 +92,31 @@ def _some(most: int, **chances: float) -> Draw:
 
 
 def _text(*texts: str, blank: float = 0.0) -> Draw:
-    return lambda rng: "" if rng.random() < blank else rng.choice(texts)
+    return lambda rng, today: "" if rng.random() < blank else rng.choice(texts)
 
 
 def _number(median: float, spread: float, least: int, most: int) -> Draw:
-    return lambda rng: str(min(most, max(least, round(median * rng.lognormvariate(0, spread)))))
+    return lambda rng, today: str(min(most, max(least, round(median * rng.lognormvariate(0, spread)))))
+
+
+def _day(median: float, blank: float) -> Draw:
+    """A day to come, half of them within so many."""
+
+    def draw(rng: Random, today: date) -> Posted:
+        day = today + timedelta(days=round(median * rng.lognormvariate(0, 0.8)))
+        return "" if rng.random() < blank else day.isoformat()
+
+    return draw
 
 
 def _email(blank: float = 0.0) -> Draw:
     hosts = ("example.com", "example.org", "example.net", "mail.example.com")
-    return lambda rng: "" if rng.random() < blank else f"{rng.choice(GIVEN).lower()}{rng.randrange(100)}@{rng.choice(hosts)}"
+    return lambda rng, today: (
+        "" if rng.random() < blank else f"{rng.choice(GIVEN).lower()}{rng.randrange(100)}@{rng.choice(hosts)}"
+    )
 
 
-def _name(rng: Random) -> Posted:
+def _name(rng: Random, today: date) -> Posted:
     return rng.choice((rng.choice(GIVEN), f"{rng.choice(GIVEN)} {rng.choice(FAMILY)}"))
 
 
@@ -162,15 +180,20 @@ SIGN_UP = Audience(
             14, 1.7, "linkedin", "paid_social", "plan-together", utm_content="video", referrer_host="www.linkedin.com", mobile=72
         ),
         Crowd(8, 0.8, "partner-blog", "referral", referrer_host="blog.example.org", mobile=30),
-        Crowd(10, 0.9, mobile=35),
+        Crowd(5, 0.9, mobile=35),
+        # The price page links here with what was picked on it.
+        Crowd(10, 0.6, mobile=30, hidden={"plan": "team", "seats": "5"}),
+        Crowd(2, 0.4, mobile=15, hidden={"plan": "business", "seats": "40"}),
     ),
     hours=(1, 1, 1, 1, 1, 2, 4, 8, 14, 18, 18, 16, 12, 15, 17, 16, 13, 9, 7, 7, 7, 6, 4, 2),
     weekdays=(18, 20, 20, 18, 14, 4, 6),
     habits={
         "welcome": Habit(9, 0.13, _go_on),
         "goal": Habit(8, 0.05, _one(launch=26, client_work=24, quarter=16, order=24, looking=10), 0.03, ("",)),
+        "first_plan": Habit(7, 0.02, _day(21, blank=0.4), 0.03, ("soon", "12/31/2026")),
         "role": Habit(5, 0.03, _one(founder=26, lead=27, employee=21, freelancer=18, student=8), 0.02, ("",)),
         "team_size": Habit(7, 0.05, _number(14, 1.2, 2, 4000), 0.09, ("about 10", "1", "")),
+        "more_seats": Habit(5, 0.02, _go_on),
         "company": Habit(9, 0.07, _text(*COMPANIES), 0.03, ("",)),
         "use_cases": Habit(
             14,

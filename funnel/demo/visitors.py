@@ -46,7 +46,7 @@ def _acts(rng: Random, audience: Audience, funnel: Funnel, now: datetime) -> Ite
     if funnel.live_version_id is None:
         raise ValueError(f"{funnel} is not published.")
     source = crowd.source(rng)
-    visit = visits.start(funnel=funnel, version_id=funnel.live_version_id, source=source, now=at)
+    visit = visits.start(funnel=funnel, version_id=funnel.live_version_id, source=source, hidden=crowd.hidden, now=at)
     pace = rng.lognormvariate(0, 0.3) * (1.15 if source.device == Device.MOBILE else 1.0)
     visitor = _Visitor(rng, visit, pace, javascript=rng.random() < 0.96)
     journey = visits.journey_of(visit)
@@ -62,7 +62,7 @@ def _acts(rng: Random, audience: Audience, funnel: Funnel, now: datetime) -> Ite
             return
         at += visitor.thinking(habit.seconds) + visitor.pause()
         yield at
-        posted = habit.draw(rng)
+        posted = habit.draw(rng, at.date())
         journey = visitor.post(step, posted, at)
         if rng.random() < 0.04:
             at += timedelta(milliseconds=rng.randrange(150, 900))
@@ -72,7 +72,7 @@ def _acts(rng: Random, audience: Audience, funnel: Funnel, now: datetime) -> Ite
         if earlier:
             at += visitor.thinking(9)
             yield at
-            journey = visitor.post(earlier, audience.habits[earlier].draw(rng), at)
+            journey = visitor.post(earlier, audience.habits[earlier].draw(rng, at.date()), at)
 
 
 @dataclass

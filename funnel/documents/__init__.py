@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from funnel.documents.parts import Document
+from funnel.documents.problems import DocumentError
 from funnel.documents.reading import export_draft
-from funnel.documents.shape import Document, DocumentError, json_schema
+from funnel.documents.shape import json_schema
 from funnel.documents.text import LIMIT, parse
 from funnel.documents.writing import Imported, replace_draft
 

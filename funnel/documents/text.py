@@ -10,7 +10,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from funnel.documents.links import broken_links
-from funnel.documents.shape import SCHEMA, Document, DocumentError, path_of, validated
+from funnel.documents.parts import READ_SCHEMAS, SCHEMA, Document
+from funnel.documents.problems import DocumentError, path_of
+from funnel.documents.shape import validated
 
 LIMIT = 1_000_000
 _DEEPEST = 50
@@ -121,6 +123,6 @@ def _check_schema(found: Any) -> None:
     if not isinstance(found, dict):
         raise DocumentError(["The document is not an object. Write { … } around it."])
     number = found.get("schema")
-    if not isinstance(number, Decimal) or number != SCHEMA:
+    if not isinstance(number, Decimal) or number not in READ_SCHEMAS:
         said = "is missing" if "schema" not in found else "is not one that this release reads"
         raise DocumentError([f'schema: the schema number {said}. Write "schema": {SCHEMA}.'])

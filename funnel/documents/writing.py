@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import BaseModel
-
+from funnel import publishing
+from funnel.documents import names
+from funnel.documents.parts import (
+    ChoicePart,
+    ConditionPart,
+    Document,
+    EndingPart,
+    HiddenPart,
+    Part,
+    RulePart,
+    StepPart,
+    VariablePart,
+)
+from funnel.documents.path_tests import to_lines, to_path
 from funnel.documents.reading import pretty
-from funnel.documents.shape import ChoicePart, Document, EndingPart, StepPart
 from funnel.models import Funnel
 from funnel.transactions import write_transaction
-from steps.compiling import compile_draft
-from steps.models import Choice, Condition, Ending, Rule, Step
+from steps.models import Choice, Condition, Ending, HiddenField, PathTest, Rule, Step, Variable
 from steps.problems import Problem
+
+# What of a part is no column of its row.
+_NOT_COLUMNS = {"choices", "rules", "ending"}
+
+_Keyed = TypeVar("_Keyed", Step, Ending, HiddenField, Variable)
+_KeyedPart = StepPart | EndingPart | HiddenPart | VariablePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +65,8 @@ class Imported:
                 "funnel": {"slug": self.funnel.slug, "path": self.funnel.get_absolute_url()},
                 "steps": steps,
                 "endings": [_reference(ending.key) for ending in self.document.endings],
-                "hidden": [],
-                "variables": [],
+                "hidden": [_reference(field.key) for field in self.document.hidden],
+                "variables": [_reference(variable.key) for variable in self.document.variables],
                 "warnings": [{"path": item.path, "code": item.code, "message": item.message} for item in self.warnings],
             }
         )
@@ -74,51 +91,41 @@ def replace_draft(document: Document, *, slug: str = "") -> Imported:
         # Locked, so that nobody publishes half of it.
         funnel = Funnel.objects.select_for_update(no_key=True).get(pk=funnel.pk)
         funnel.name = document.name
-        funnel.save(update_fields=["name"])
+        funnel.ending_by = document.ending_by
+        funnel.link_hosts = "\n".join(document.link_hosts)
+        funnel.save(update_fields=["name", "ending_by", "link_hosts"])
         rows = _Rows()
         Rule.objects.filter(step__funnel=funnel).delete()
-        _write_endings(funnel, document, rows)
-        _write_steps(funnel, document, rows)
+        _write_keyed(HiddenField, "hidden_field", "hidden", document.hidden, funnel, rows)
+        _write_keyed(Variable, "variable", "variables", document.variables, funnel, rows)
+        rows.endings = _write_keyed(Ending, "ending", "endings", document.endings, funnel, rows)
+        rows.steps = _write_keyed(Step, "step", "steps", document.steps, funnel, rows)
         _write_choices(funnel, document, rows)
         _write_rules(document, rows)
-        problems = compile_draft(funnel_id=funnel.pk, title=funnel.name).problems
+        _write_tests(funnel, document, rows)
+        problems = publishing.check(funnel).problems
     return Imported(funnel, document, created, tuple(_warned(problem, rows) for problem in problems))
 
 
-def _columns(part: BaseModel) -> dict[str, Any]:
+def _columns(part: Part) -> dict[str, Any]:
     """What of a part are columns of its own row."""
-    return part.model_dump(exclude={"choices", "rules"})
+    found = part.model_dump(exclude=_NOT_COLUMNS)
+    return found | {"prefill": names.read(found["prefill"])} if "prefill" in found else found
 
 
-def _updated(part: type[BaseModel]) -> list[str]:
-    """The columns an existing row takes over: all but the key it is found by."""
-    return ["position", *(name for name in part.model_fields if name not in ("key", "choices", "rules"))]
-
-
-def _write_endings(funnel: Funnel, document: Document, rows: _Rows) -> None:
-    parts = document.endings
-    Ending.objects.filter(funnel=funnel).exclude(key__in=[part.key for part in parts]).delete()
-    made = Ending.objects.bulk_create(
-        [Ending(funnel=funnel, position=position, **_columns(part)) for position, part in enumerate(parts, start=1)],
+def _write_keyed(
+    model: type[_Keyed], kind: str, path: str, parts: Sequence[_KeyedPart], funnel: Funnel, rows: _Rows
+) -> dict[str, _Keyed]:
+    """Write rows that are found again by their key; return them by key. `kind` is what problems call their place."""
+    model.objects.filter(funnel=funnel).exclude(key__in=[part.key for part in parts]).delete()
+    made = model.objects.bulk_create(
+        [model(funnel=funnel, position=position, **_columns(part)) for position, part in enumerate(parts, start=1)],
         update_conflicts=True,
         unique_fields=["funnel", "key"],
-        update_fields=_updated(EndingPart),
+        update_fields=["position", *(name for part in parts[:1] for name in _columns(part) if name != "key")],
     )
-    rows.endings = {row.key: row for row in made}
-    rows.paths |= {("ending", row.pk): f"endings[{row.position - 1}]" for row in made}
-
-
-def _write_steps(funnel: Funnel, document: Document, rows: _Rows) -> None:
-    parts = document.steps
-    Step.objects.filter(funnel=funnel).exclude(key__in=[part.key for part in parts]).delete()
-    made = Step.objects.bulk_create(
-        [Step(funnel=funnel, position=position, **_columns(part)) for position, part in enumerate(parts, start=1)],
-        update_conflicts=True,
-        unique_fields=["funnel", "key"],
-        update_fields=_updated(StepPart),
-    )
-    rows.steps = {row.key: row for row in made}
-    rows.paths |= {("step", row.pk): f"steps[{row.position - 1}]" for row in made}
+    rows.paths |= {(kind, row.pk): f"{path}[{row.position - 1}]" for row in made}
+    return {row.key: row for row in made}
 
 
 def _write_choices(funnel: Funnel, document: Document, rows: _Rows) -> None:
@@ -127,13 +134,13 @@ def _write_choices(funnel: Funnel, document: Document, rows: _Rows) -> None:
     Choice.objects.filter(pk__in=[pk for pk, step, key in there if (step, key) not in wanted]).delete()
     made = Choice.objects.bulk_create(
         [
-            Choice(step=rows.steps[step.key], position=position, **_columns(choice))
+            Choice(step=rows.steps[step.key], position=position, ending=rows.endings.get(choice.ending or ""), **_columns(choice))
             for step in document.steps
             for position, choice in enumerate(step.choices, start=1)
         ],
         update_conflicts=True,
         unique_fields=["step", "key"],
-        update_fields=_updated(ChoicePart),
+        update_fields=["position", *(name for name in ChoicePart.model_fields if name != "key")],
     )
     rows.paths |= {("choice", row.pk): f"{rows.paths['step', row.step_id]}.choices[{row.position - 1}]" for row in made}
 
@@ -141,25 +148,10 @@ def _write_choices(funnel: Funnel, document: Document, rows: _Rows) -> None:
 def _write_rules(document: Document, rows: _Rows) -> None:
     """Rules have no keys and nothing refers to them, so they are made anew."""
     parts = [(rows.steps[step.key], position, rule) for step in document.steps for position, rule in enumerate(step.rules)]
-    made = Rule.objects.bulk_create(
-        Rule(
-            step=step,
-            position=position,
-            action=rule.action,
-            target_step=rows.steps.get(rule.target or "") if rule.action == "skip_to" else None,
-            target_ending=rows.endings.get(rule.target or "") if rule.action == "finish" else None,
-        )
-        for step, position, rule in parts
-    )
+    made = Rule.objects.bulk_create(_rule(step, position, part, rows) for step, position, part in parts)
     rows.paths |= {("rule", row.pk): f"{rows.paths['step', row.step_id]}.rules[{row.position}]" for row in made}
     conditions = [
-        (
-            number,
-            place,
-            Condition(
-                rule=row, group=number + 1, source=rows.steps.get(item.step or ""), operator=item.operator, value=item.value
-            ),
-        )
+        (number, place, _condition(row, number, item, rows))
         for row, (_, _, rule) in zip(made, parts, strict=True)
         for number, group in enumerate(rule.when)
         for place, item in enumerate(group)
@@ -168,6 +160,50 @@ def _write_rules(document: Document, rows: _Rows) -> None:
     rows.paths |= {
         ("condition", row.pk): f"{rows.paths['rule', row.rule_id]}.when[{number}][{place}]" for number, place, row in conditions
     }
+
+
+def _rule(step: Step, position: int, part: RulePart, rows: _Rows) -> Rule:
+    return Rule(
+        step=step,
+        position=position,
+        action=part.action,
+        target_step=rows.steps.get(part.target or "") if part.action == "skip_to" else None,
+        target_ending=rows.endings.get(part.target or "") if part.action == "finish" else None,
+        variable=names.read(part.variable),
+        amount=part.amount,
+        amount_of=names.read(part.amount_of),
+    )
+
+
+def _condition(rule: Rule, number: int, part: ConditionPart, rows: _Rows) -> Condition:
+    left = part.left or part.step or ""
+    source = rows.steps.get(left)
+    return Condition(
+        rule=rule,
+        group=number + 1,
+        source=source,
+        source_name="" if source else names.read(left),
+        operator=part.operator,
+        value=part.value,
+        value_of=names.read(part.value_of),
+    )
+
+
+def _write_tests(funnel: Funnel, document: Document, rows: _Rows) -> None:
+    """Nothing refers to path tests either."""
+    PathTest.objects.filter(funnel=funnel).delete()
+    made = PathTest.objects.bulk_create(
+        PathTest(
+            funnel=funnel,
+            position=position,
+            name=part.name,
+            answers=to_lines(part.answers),
+            path=to_path(part.path),
+            ending=rows.endings.get(part.ending or ""),
+        )
+        for position, part in enumerate(document.tests, start=1)
+    )
+    rows.paths |= {("path_test", row.pk): f"tests[{row.position - 1}]" for row in made}
 
 
 def _reference(key: str) -> dict[str, str]:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from steps.admin import rules, steps  # they register themselves
+from steps.admin import endings, rules, steps  # they register themselves
 
-__all__ = ["rules", "steps"]
+__all__ = ["endings", "rules", "steps"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
@@ -11,11 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from steps.admin.keys import make_key
 from steps.compiling import RESERVED_KEYS
-from steps.models import Choice, Ending, Rule, Step
+from steps.models import Ending, Rule, Step, Variable
+from steps.numbers import plain
 from steps.studio import InlineFormSet, ModelForm
 
-KeyedRow = Step | Choice | Ending
 FROZEN = _("Fixed since it was first published: exports and links rely on it.")
+
+
+RECALL = _("This and the other texts can play back an earlier answer by its key: {{ first_name | “there” }}.")
 
 
 class RowForm(ModelForm[Any]):
@@ -30,6 +34,10 @@ class RowForm(ModelForm[Any]):
         for field in self.fields.values():
             if isinstance(field.widget, Textarea):
                 field.widget.attrs["rows"] = 3
+        for name, value in self.initial.items():
+            if isinstance(value, Decimal):
+                # 10, not 10.0000
+                self.initial[name] = Decimal(plain(value))
         if self.instance.pk is None:
             self.initial["position"] = None
 
@@ -66,44 +74,6 @@ class KeyedForm(RowForm):
         return key
 
 
-class StepRowForm(KeyedForm):
-    """A step in a funnel's list."""
-
-
-class ChoiceForm(KeyedForm):
-    """A choice in a step's list."""
-
-    key_from = "label"
-    fallback = "choice"
-
-
-class EndingForm(KeyedForm):
-    """An ending in a funnel's list."""
-
-    fallback = "ending"
-
-
-class StepForm(KeyedForm):
-    """A step on its own page. `funnel_id` is the funnel a new step joins."""
-
-    funnel_id: ClassVar[int]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk is None:
-            self.instance.funnel_id = self.funnel_id
-
-    def clean(self) -> dict[str, Any]:
-        """Make the key of a new step; refuse one that another step has."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        others = siblings(self.instance).values_list("key", flat=True)
-        if self.needs_key():
-            self.fill_key(others)
-        elif cleaned.get("key") in set(others):
-            self.add_error("key", _("Another step of this funnel has this key."))
-        return cleaned
-
-
 class OrderedFormSet(InlineFormSet[Any, Any, Any]):
     """Rows in an order that holds after each save: 1, 2, 3 …, however the positions were typed or dragged."""
 
@@ -119,10 +89,12 @@ class OrderedFormSet(InlineFormSet[Any, Any, Any]):
         rows = [form for form in self.forms if _stays(form) and form not in self.deleted_forms]
         for number, form in enumerate(sorted(rows, key=_place), start=1):
             form.instance.position = number
-        taken = {form.cleaned_data.get("key", "") for form in rows if isinstance(form, KeyedForm)}
-        for form in rows:
-            if isinstance(form, KeyedForm) and form.needs_key():
-                taken.add(form.fill_key(taken))
+        keyless = [form for form in rows if isinstance(form, KeyedForm) and form.needs_key()]
+        taken = {form.cleaned_data.get("key", "") for form in rows}
+        if keyless and self.model is Step:
+            taken.update(variable_keys(self.instance.pk))
+        for form in keyless:
+            taken.add(form.fill_key(taken))
 
     def save(self, commit: bool = True) -> list[Model]:
         """Save what changed, then the positions of the rows that only moved up or down."""
@@ -150,14 +122,19 @@ def _place(form: Any) -> tuple[bool, int, int]:
     return False, new, moved
 
 
-def siblings(row: Step | Rule) -> QuerySet[Any]:
+def siblings(row: Step | Rule | Ending) -> QuerySet[Any]:
     """The other rows of the same parent."""
     if isinstance(row, Rule):
         return Rule.objects.filter(step_id=row.step_id).exclude(pk=row.pk)
-    return Step.objects.filter(funnel_id=row.funnel_id).exclude(pk=row.pk)
+    return type(row).objects.filter(funnel_id=row.funnel_id).exclude(pk=row.pk)
 
 
-def last_position(row: Step | Rule) -> int:
+def last_position(row: Step | Rule | Ending) -> int:
     """One after the last of its siblings."""
     positions = siblings(row).order_by("-position").values_list("position", flat=True)
     return int(positions.first() or 0) + 1
+
+
+def variable_keys(funnel_id: int) -> QuerySet[Variable, str]:
+    """The keys of a funnel's variables, which no step may have: rules name both by their key alone."""
+    return Variable.objects.filter(funnel_id=funnel_id).values_list("key", flat=True)

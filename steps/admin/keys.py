@@ -22,6 +22,8 @@ def make_key(text: str, *, fallback: str, taken: Container[str]) -> str:
 
 
 def _stem(text: str, fallback: str) -> str:
+    # What a text recalls is no part of its name.
+    text = re.sub(r"\{\{[^{}]*\}\}", " ", text)
     folded = unicodedata.normalize("NFKD", re.sub(r"['’]", "", text).casefold())
     letters = "".join(char for char in folded if not unicodedata.combining(char))
     words = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")

@@ -26,9 +26,19 @@ def step_url(step_id: int, tab: str = "") -> str:
     return reverse("admin:steps_step_change", args=[step_id]) + (f"#{tab}" if tab else "")
 
 
+def ending_url(ending_id: int) -> str:
+    """The ending's page."""
+    return reverse("admin:steps_ending_change", args=[ending_id])
+
+
 def rule_url(rule_id: int) -> str:
     """The rule's page."""
     return reverse("admin:steps_rule_change", args=[rule_id])
+
+
+def check_url(funnel_id: int) -> str:
+    """The page that checks the funnel's draft and publishes it."""
+    return reverse("admin:funnel_funnel_publish", args=[funnel_id])
 
 
 def funnel_crumbs(funnel: Any) -> list[Crumb]:
@@ -49,6 +59,8 @@ class ChildAdmin(ModelAdmin[Any]):
 
     parent: ClassVar[str]
     show_add_link = False
+    warn_unsaved_form = True
+    change_form_outer_before_template = "funnel/admin/to_check.html"
 
     def home(self, obj: Any) -> str:
         """Where to go from the row: its parent's page."""
@@ -73,6 +85,14 @@ class ChildAdmin(ModelAdmin[Any]):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is no list of all funnels' rows."""
         return redirect("admin:funnel_funnel_changelist")
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+        """With the way to the check, for those who may go there."""
+        row = context.get("original")
+        if row is not None and request.user.has_perm("funnel.change_funnel"):
+            parent = self.parent_of(request, row)
+            context["check_url"] = check_url(getattr(parent, "funnel_id", parent.pk))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """A new row goes to the end."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
@@ -13,43 +11,81 @@ from django.db.models.fields.related import ForeignKey
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from steps.admin.conditions import ConditionInline
 from steps.admin.forms import RowForm
-from steps.admin.inlines import ConditionInline, limit, plain
+from steps.admin.inlines import limit, plain
+from steps.admin.legend import legend
 from steps.admin.pages import ChildAdmin, step_crumbs, step_url
-from steps.fields import FIELD_TYPES, FieldType
+from steps.admin.readables import Offer, Picks, Readables
 from steps.models import Ending, Rule, Step
-from steps.rules import OPERATORS
 from steps.spec import Action
+from steps.studio import Select
+
+_CALCULATIONS = tuple(action.value for action in Action if action.calculates)
+# The columns that each action needs; the others are emptied.
+_NEEDS: dict[str, tuple[str, ...]] = {
+    Action.SHOW_IF: (),
+    Action.SKIP_TO: ("target_step",),
+    Action.FINISH: ("target_ending",),
+    **dict.fromkeys(_CALCULATIONS, ("variable", "amount", "amount_of")),
+}
+_EMPTY: dict[str, Any] = {"target_step": None, "target_ending": None, "variable": "", "amount": None, "amount_of": ""}
 
 
 class RuleForm(RowForm):
-    """What a rule does; a target that its action does not need is dropped."""
+    """What a rule does; what its action does not need is dropped. `offer` says what can be changed and read."""
+
+    offer: ClassVar[Offer]
+    variable = forms.ChoiceField(label=gettext_lazy("Number to change"), required=False, widget=Select())
+    amount_of = forms.ChoiceField(
+        label=gettext_lazy("Or with the value of"),
+        required=False,
+        widget=Select(),
+        help_text=gettext_lazy("Instead of a number. Without a value there, nothing changes."),
+    )
 
     class Meta:
         model = Rule
-        fields = ("action", "target_step", "target_ending")
+        fields = ("action", *_EMPTY)
+        labels: ClassVar = {"amount": gettext_lazy("With this number")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        if "variable" in fields:
+            fields["variable"].choices = self.offer.variables(self.instance.variable)
+            fields["amount_of"].choices = self.offer.numbers(self.instance.amount_of)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the target that the action needs."""
+        """Ask for what the action needs."""
         cleaned: dict[str, Any] = super().clean() or {}
-        needed = {Action.SKIP_TO: "target_step", Action.FINISH: "target_ending"}.get(cleaned.get("action", ""))
-        for name in ("target_step", "target_ending"):
-            if name != needed:
-                cleaned[name] = None
-            elif not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, _("Pick where to go."))
+        needed = _NEEDS.get(cleaned.get("action", ""), ())
+        for name in set(_EMPTY) - set(needed):
+            cleaned[name] = _EMPTY[name]
+            self.errors.pop(name, None)
+        for name in {"target_step", "target_ending"} & set(needed):
+            self._ask_for(name, _("Pick where to go."))
+        if "variable" in needed:
+            self._ask_for("variable", _("Pick what to change."))
+            self._check_amount(cleaned)
         return cleaned
 
+    def _ask_for(self, name: str, message: str) -> None:
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, message)
 
-@dataclass(frozen=True, slots=True)
-class Readable:
-    """A step that conditions can read: what can be asked of it, and the values it is compared with."""
-
-    step: Step
-    type: str
-    operators: str
-    values: list[tuple[str, str]]
+    def _check_amount(self, cleaned: dict[str, Any]) -> None:
+        number, name = cleaned.get("amount"), cleaned.get("amount_of")
+        if "amount" in self.errors or "amount_of" in self.errors:
+            return
+        if number is None and not name:
+            self.add_error("amount", _("Enter a number, or pick below what holds one."))
+        elif number is not None and name:
+            self.add_error("amount_of", _("Calculate with a number or with something else, not with both: empty one of the two."))
+        elif number == 0 and cleaned.get("action") == Action.DIVIDE:
+            self.add_error("amount", _("Nothing can be divided by 0."))
 
 
 @admin.register(Rule)
@@ -58,11 +94,13 @@ class RuleAdmin(ChildAdmin):
 
     parent = "step"
     form = RuleForm
-    fields = ("action", "target_step", "target_ending")
+    fields = ("action", "target_step", "target_ending", "variable", "amount", "amount_of")
     inlines = (ConditionInline,)
     conditional_fields: ClassVar = {
-        "target_step": "typeof action === 'undefined' || action === 'skip_to'",
-        "target_ending": "typeof action === 'undefined' || action === 'finish'",
+        name: "typeof action === 'undefined' || ["
+        + ",".join(f"'{action}'" for action, names in _NEEDS.items() if name in names)
+        + "].includes(action)"
+        for name in _EMPTY
     }
     change_form_after_template = "funnel/admin/readable.html"
 
@@ -71,14 +109,25 @@ class RuleAdmin(ChildAdmin):
         return step_url(obj.step_id, "rules")
 
     def get_form(self, request: HttpRequest, obj: Rule | None = None, change: bool = False, **kwargs: Any) -> type[Any]:
-        """The form; what its selects offer is looked up here, once for all rows of the page."""
-        offered = _offered(self.parent_of(request, obj), obj)
-        for name, rows in offered.items():
-            setattr(request, f"offered_{name}", rows)
-        return super().get_form(request, obj, change, **kwargs)
+        """The form; what its lists offer is looked up here, once for all rows of the page."""
+        step = self.parent_of(request, obj)
+        readables = Readables(step.funnel_id)
+        here = _self_and_later(readables.steps, step)
+        offer = Offer(readables, readables.readable_at(here[0]))
+        target = obj.target_step_id if obj else None
+        vars(request).update(
+            offer=offer,
+            offered_target_step=[row for row in readables.steps if row.pk == target or row in here[1:]],
+            offered_target_ending=list(Ending.objects.filter(funnel_id=step.funnel_id)),
+        )
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.offer = offer
+        return cast("type[Any]", form)
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> forms.Field | None:
-        """Selects without icons."""
+        """Selects without icons; actions under headings."""
+        if db_field.name == "action":
+            kwargs["choices"] = _action_picks()
         return plain(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def formfield_for_foreignkey(
@@ -93,38 +142,24 @@ class RuleAdmin(ChildAdmin):
         rule: Rule | None = context.get("original")
         title = str(rule.get_action_display()) if rule else _("New rule")
         context["crumbs"] = [*step_crumbs(self.parent_of(request, rule)), {"title": title}]
-        context["readable"] = [_readable(row) for row in getattr(request, "offered_source", []) if row.type in FIELD_TYPES]
+        offer: Offer = vars(request)["offer"]
+        context["legend"] = legend(offer.readable)
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-def _offered(step: Step, rule: Rule | None) -> dict[str, list[Any]]:
-    """What each select of a rule's page offers, always with what is picked already."""
-    steps = list(Step.objects.filter(funnel_id=step.funnel_id).prefetch_related("choices"))
-    here = steps.index(step)
-    picked = set(rule.conditions.values_list("source_id", flat=True)) if rule else set()
-    target = rule.target_step_id if rule else None
-    return {
-        "source": [row for place, row in enumerate(steps) if row.pk in picked or (place <= here and _operators(row))],
-        "target_step": [row for place, row in enumerate(steps) if row.pk == target or place > here],
-        "target_ending": list(Ending.objects.filter(funnel_id=step.funnel_id)),
+def _self_and_later(steps: list[Step], step: Step) -> list[Step]:
+    """A step and all that come after it."""
+    return steps[steps.index(step) :]
+
+
+def _action_picks() -> Picks:
+    """The actions under headings."""
+    headings = {
+        _("Who sees this step"): (Action.SHOW_IF,),
+        _("Where to go after it"): (Action.SKIP_TO, Action.FINISH),
+        _("What to calculate after it"): _CALCULATIONS,
     }
-
-
-def _operators(step: Step) -> Iterable[str]:
-    kind = FIELD_TYPES.get(step.type)
-    return kind.operators if kind else ()
-
-
-def _readable(step: Step) -> Readable:
-    kind = FIELD_TYPES[step.type]
-    values = [(choice.key, choice.label) for choice in step.choices.all()] if kind.has_choices else []
-    if _is_yes_or_no(kind):
-        values = [("yes", ""), ("no", "")]
-    return Readable(step, str(kind.label), ", ".join(OPERATORS[name].label for name in kind.operators), values)
-
-
-def _is_yes_or_no(kind: FieldType) -> bool:
-    try:
-        return kind.operand("yes", frozenset()) is True
-    except ValueError:
-        return False
+    return [
+        (heading, [(str(action), Rule.ActionChoices(action).label) for action in actions])
+        for heading, actions in headings.items()
+    ]

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar, cast
 
+from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from steps.admin.forms import StepForm
-from steps.admin.inlines import ChoiceInline, RuleInline
+from steps.admin.forms import RECALL, KeyedForm, siblings, variable_keys
+from steps.admin.of_steps import ChoiceInline, RuleInline, speaks_for_endings
 from steps.admin.pages import ChildAdmin, funnel_crumbs, funnel_url, step_url
+from steps.admin.readables import NOTHING
 from steps.fields import FIELD_TYPES, FieldType
-from steps.models import Step
+from steps.models import HiddenField, Step
+from steps.studio import Select
 
 
 def _shown_for(test: Callable[[FieldType], bool]) -> str:
@@ -23,17 +26,68 @@ def _shown_for(test: Callable[[FieldType], bool]) -> str:
     return f"typeof type === 'undefined' || [{keys}].includes(type)"
 
 
+class StepForm(KeyedForm):
+    """A step on its own page. `funnel_id` is the funnel a new step joins."""
+
+    funnel_id: ClassVar[int]
+    prefill = forms.ChoiceField(label=gettext_lazy("Filled in from"), required=False, widget=Select())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.instance.funnel_id = self.funnel_id
+        if "prefill" in self.fields:
+            self._offer_hidden_fields(cast("Any", self.fields["prefill"]))
+        if "title" in self.fields:
+            self.fields["title"].help_text = RECALL
+
+    def clean(self) -> dict[str, Any]:
+        """Make the key of a new step; refuse one that something else has."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        steps = set(siblings(self.instance).values_list("key", flat=True))
+        variables = set(variable_keys(self.instance.funnel_id))
+        if self.needs_key():
+            self.fill_key(steps | variables)
+        elif cleaned.get("key") in steps:
+            self.add_error("key", _("Another step of this funnel has this key."))
+        elif cleaned.get("key") in variables:
+            self.add_error("key", _("A variable of this funnel has this key."))
+        return cleaned
+
+    def _offer_hidden_fields(self, field: Any) -> None:
+        keys = list(HiddenField.objects.filter(funnel_id=self.funnel_id).values_list("key", flat=True))
+        picked = self.instance.prefill
+        gone = [(picked, _("%s (not declared any more)") % picked)] if picked and picked not in keys else []
+        field.choices = [NOTHING, *((key, key) for key in keys), *gone]
+        field.help_text = (
+            _("The hidden field whose value stands in the question when the visitor first sees it.")
+            if keys
+            else _("Declare a hidden field on the funnel's page first: its value can then stand in the question.")
+        )
+
+
 @admin.register(Step)
 class StepAdmin(ChildAdmin):
     """One step: reached from its funnel, and leading back there."""
 
     parent = "funnel"
     form = StepForm
-    warn_unsaved_form = True
     fieldsets = (
         (
             None,
-            {"fields": ("type", "title", "help_text", "required", "minimum", "maximum", "placeholder", "autocomplete")},
+            {
+                "fields": (
+                    "type",
+                    "title",
+                    "help_text",
+                    "required",
+                    "minimum",
+                    "maximum",
+                    "placeholder",
+                    "autocomplete",
+                    "prefill",
+                )
+            },
         ),
         (gettext_lazy("Around the question"), {"fields": ("button", "praise", "stage")}),
         (gettext_lazy("For links and exports"), {"fields": ("key",)}),
@@ -44,6 +98,7 @@ class StepAdmin(ChildAdmin):
         "maximum": _shown_for(lambda kind: bool(kind.bounds)),
         "placeholder": _shown_for(lambda kind: kind.is_text or kind.bounds == "value"),
         "autocomplete": _shown_for(lambda kind: kind.is_text and not kind.autocomplete),
+        "prefill": _shown_for(lambda kind: kind.asks),
     }
 
     def home(self, obj: Step) -> str:
@@ -74,6 +129,7 @@ class StepAdmin(ChildAdmin):
         """With the way back to the funnel."""
         step: Step | None = context.get("original")
         context["crumbs"] = [*funnel_crumbs(self.parent_of(request, step)), {"title": str(step) if step else _("New step")}]
+        context["speaks_for_endings"] = step is not None and speaks_for_endings(step)
         return super().render_change_form(request, context, *args, **kwargs)
 
 

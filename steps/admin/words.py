@@ -1,4 +1,4 @@
-"""Rules as sentences."""
+"""Rules, endings and path tests of a draft as sentences, whatever is wrong with them."""
 
 from __future__ import annotations
 
@@ -6,28 +6,32 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from steps.models import Condition, Rule
-from steps.spec import Action
+from steps.models import Condition, Ending, PathTest, Rule
+from steps.numbers import plain
+from steps.references import reference
+from steps.rules import OPERATORS
+from steps.spec import Action, Spec
 
 
-def rule_in_words(rule: Rule) -> str:
-    """“After this step, skip to “Team” if “Role” is founder”. Reads targets, conditions and their sources."""
-    parts = [str(Rule.ActionChoices(rule.action).label)]
-    if rule.action == Action.SKIP_TO:
+def rule_in_words(rule: Rule, spec: Spec) -> str:
+    """“After this step, skip to “Team” if “Role” is founder”. Reads targets, conditions and their sources; `spec` has the names."""
+    action = Action(rule.action)
+    parts = [_calculation(rule, spec) if action.calculates else str(Rule.ActionChoices(rule.action).label)]
+    if action is Action.SKIP_TO:
         parts.append(_quoted(rule.target_step.title if rule.target_step else ""))
-    elif rule.action == Action.FINISH:
+    elif action is Action.FINISH:
         parts.append(_quoted(rule.target_ending.title if rule.target_ending else ""))
-    condition = conditions_in_words(rule)
-    if condition and rule.action != Action.SHOW_IF:
+    condition = conditions_in_words(rule, spec)
+    if condition and action is not Action.SHOW_IF:
         parts.append(_("if"))
-    parts.append(condition or (_("… (no condition yet)") if rule.action == Action.SHOW_IF else _("always")))
+    parts.append(condition or (_("… (no condition yet)") if action is Action.SHOW_IF else _("always")))
     return " ".join(parts)
 
 
-def conditions_in_words(rule: Rule) -> str:
+def conditions_in_words(rule: Rule, spec: Spec) -> str:
     """“(a and b) or c”; empty without conditions."""
     rows = sorted(rule.conditions.all(), key=lambda row: (row.group, row.pk))
-    groups = [[_condition(row) for row in group] for _number, group in groupby(rows, key=lambda row: row.group)]
+    groups = [[condition_in_words(row, spec) for row in group] for _number, group in groupby(rows, key=lambda row: row.group)]
     several = len(groups) > 1
     joined = [f" {_('and')} ".join(group) for group in groups]
     return f" {_('or')} ".join(
@@ -35,9 +39,54 @@ def conditions_in_words(rule: Rule) -> str:
     )
 
 
-def _condition(row: Condition) -> str:
-    source = _quoted(row.source.title if row.source else "")
-    return f"{source} {row.get_operator_display()} {row.value}".strip()
+def condition_in_words(row: Condition, spec: Spec) -> str:
+    """“Team” is at least 10."""
+    name = source_name(row)
+    found, operator = reference(spec, name), OPERATORS.get(row.operator)
+    label = operator.label_for(found.kind if found else None) if operator else row.operator
+    right = _name(row.value_of, spec) if row.value_of else row.value
+    return f"{_name(name, spec)} {label} {right}".strip()
+
+
+def source_name(row: Condition) -> str:
+    """The name of what a condition reads; empty when that is gone."""
+    return row.source.key if row.source else row.source_name
+
+
+def scores_in_words(ending: Ending) -> str:
+    """“scores from 10 to below 20”; empty for an ending that scores do not lead to."""
+    low, high = ending.score_from, ending.score_below
+    if low is None:
+        return "" if high is None else _("scores below %s") % plain(high)
+    if high is None:
+        return _("scores from %s") % plain(low)
+    return _("scores from %(low)s to below %(high)s") % {"low": plain(low), "high": plain(high)}
+
+
+def path_test_in_words(test: PathTest) -> str:
+    """“role = founder; team = 3: role → team, then “Thanks””."""
+    answers = "; ".join(line.strip() for line in test.answers.splitlines() if line.strip())
+    path = " → ".join(test.path.split())
+    end = _("then “%s”") % test.ending.title if test.ending else _("and waits there for an answer")
+    return f"{answers or _('no answers')}: {path or _('no step')}, {end}"
+
+
+def _calculation(rule: Rule, spec: Spec) -> str:
+    texts = {
+        Action.SET: _("After this step, set %(variable)s to %(amount)s"),
+        Action.ADD: _("After this step, add %(amount)s to %(variable)s"),
+        Action.SUBTRACT: _("After this step, subtract %(amount)s from %(variable)s"),
+        Action.MULTIPLY: _("After this step, multiply %(variable)s by %(amount)s"),
+        Action.DIVIDE: _("After this step, divide %(variable)s by %(amount)s"),
+    }
+    amount = _name(rule.amount_of, spec) if rule.amount is None else plain(rule.amount)
+    return texts[Action(rule.action)] % {"variable": _quoted(rule.variable), "amount": amount}
+
+
+def _name(name: str, spec: Spec) -> str:
+    """A question by its title, anything else by its name or, where it has one, its title."""
+    found = reference(spec, name)
+    return _quoted(found.title if found else name)
 
 
 def _quoted(text: str) -> str:

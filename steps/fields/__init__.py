@@ -5,6 +5,7 @@ from __future__ import annotations
 from steps.fields.base import FieldType
 from steps.fields.choice import Consent, MultipleChoice, SingleChoice, YesNo
 from steps.fields.content import Content
+from steps.fields.date import Date
 from steps.fields.number import Number
 from steps.fields.text import Email, LongText, ShortText
 
@@ -22,7 +23,7 @@ def _by_key(*types: FieldType) -> dict[str, FieldType]:
 
 
 FIELD_TYPES: dict[str, FieldType] = _by_key(
-    ShortText(), LongText(), Email(), Number(), SingleChoice(), MultipleChoice(), YesNo(), Consent(), Content()
+    ShortText(), LongText(), Email(), Number(), Date(), SingleChoice(), MultipleChoice(), YesNo(), Consent(), Content()
 )
 
 

@@ -1,4 +1,4 @@
-"""What every field type answers: its form field, canonical value, display, export cell, operators."""
+"""What every field type answers: its form field, canonical value, words, export cell, operators."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from steps.rules import Kind, operators_of
 from steps.spec import Step, Value
 
 
@@ -19,12 +20,18 @@ class FieldType:
 
     key: ClassVar[str]
     label: ClassVar[str]
-    operators: ClassVar[tuple[str, ...]] = ()
+    # What its answers can be compared with; None for a type that asks nothing.
+    kind: ClassVar[Kind | None] = None
     has_choices: ClassVar[bool] = False
     asks: ClassVar[bool] = True
     bounds: ClassVar[str] = ""
     autocomplete: ClassVar[str] = ""
     is_text: ClassVar[bool] = False
+
+    @property
+    def operators(self) -> tuple[str, ...]:
+        """The names of the operators that conditions on such an answer can use."""
+        return operators_of(self.kind)
 
     @property
     def template(self) -> str:
@@ -50,6 +57,10 @@ class FieldType:
         if isinstance(value, bool):
             return "true" if value else "false"
         return "; ".join(value) if isinstance(value, list) else value
+
+    def words(self, value: Value, step: Step) -> str:
+        """The stored value as visitors read it in a text that recalls it; empty for a blank answer."""
+        return self.cell(value)
 
     def operand(self, raw: str, choices: frozenset[str]) -> Value:
         """One condition constant as the marketer typed it, made canonical. ValueError, with what to do, when it is no such value."""

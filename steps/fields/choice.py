@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from steps.fields.base import FieldType, required_message
+from steps.rules import Kind
 from steps.spec import Step, Value
 
 
@@ -17,6 +18,10 @@ class _KnownKey(FieldType):
     """What the two choice types share: their constants are keys of the step's own choices."""
 
     has_choices: ClassVar[bool] = True
+
+    def words(self, value: Value, step: Step) -> str:
+        picked = value if isinstance(value, list) else [value]
+        return ", ".join(choice.label for choice in step.choices if choice.key in picked)
 
     def operand(self, raw: str, choices: frozenset[str]) -> Value:
         key = raw.strip()
@@ -31,7 +36,7 @@ class SingleChoice(_KnownKey):
 
     key: ClassVar[str] = "single_choice"
     label: ClassVar[str] = "Single choice"
-    operators: ClassVar[tuple[str, ...]] = ("equals", "not_equals", "any_of", "none_of", "is_answered", "is_empty")
+    kind: ClassVar[Kind | None] = Kind.CHOICE
 
     def form_field(self, step: Step) -> forms.Field:
         return forms.ChoiceField(
@@ -73,7 +78,7 @@ class MultipleChoice(_KnownKey):
 
     key: ClassVar[str] = "multiple_choice"
     label: ClassVar[str] = "Multiple choice"
-    operators: ClassVar[tuple[str, ...]] = ("any_of", "all_of", "none_of", "is_answered", "is_empty")
+    kind: ClassVar[Kind | None] = Kind.CHOICES
     bounds: ClassVar[str] = "picks"
 
     def form_field(self, step: Step) -> forms.Field:
@@ -99,7 +104,7 @@ class YesNo(FieldType):
 
     key: ClassVar[str] = "yes_no"
     label: ClassVar[str] = "Yes or no"
-    operators: ClassVar[tuple[str, ...]] = ("equals", "not_equals", "is_answered", "is_empty")
+    kind: ClassVar[Kind | None] = Kind.FLAG
 
     def form_field(self, step: Step) -> forms.Field:
         return forms.ChoiceField(
@@ -116,6 +121,9 @@ class YesNo(FieldType):
 
     def typed(self, value: Value) -> Any:
         return {True: "yes", False: "no"}.get(value) if isinstance(value, bool) else None
+
+    def words(self, value: Value, step: Step) -> str:
+        return {True: str(_("Yes")), False: str(_("No"))}.get(value, "") if isinstance(value, bool) else ""
 
     def operand(self, raw: str, choices: frozenset[str]) -> Value:
         try:

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from steps.fields.base import FieldType, required_message
+from steps.numbers import plain
+from steps.rules import Kind
 from steps.spec import Step, Value
 
 MAX_DIGITS = 15
@@ -62,16 +64,7 @@ class Number(FieldType):
 
     key: ClassVar[str] = "number"
     label: ClassVar[str] = "Number"
-    operators: ClassVar[tuple[str, ...]] = (
-        "equals",
-        "not_equals",
-        "greater_than",
-        "greater_or_equal",
-        "less_than",
-        "less_or_equal",
-        "is_answered",
-        "is_empty",
-    )
+    kind: ClassVar[Kind | None] = Kind.NUMBER
     bounds: ClassVar[str] = "value"
 
     def form_field(self, step: Step) -> forms.Field:
@@ -107,11 +100,3 @@ def parse(text: str) -> Decimal:
     if len(number.as_tuple().digits) > MAX_DIGITS:
         raise ValueError(text)
     return number
-
-
-def plain(number: Decimal) -> str:
-    """Canonical decimal text: no exponent, no trailing zeros, no minus zero."""
-    text = f"{number:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text

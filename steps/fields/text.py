@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from steps.fields.base import ENTER_ANSWER, FieldType, normalise, required_message
+from steps.rules import Kind
 from steps.spec import Step, Value
 
 # Answers live in one JSON object per visit, rewritten at every step: long texts would slow each later step.
@@ -65,7 +66,7 @@ class ShortText(FieldType):
 
     key: ClassVar[str] = "short_text"
     label: ClassVar[str] = "Short text"
-    operators: ClassVar[tuple[str, ...]] = ("equals", "not_equals", "contains", "is_answered", "is_empty")
+    kind: ClassVar[Kind | None] = Kind.TEXT
     bounds: ClassVar[str] = "characters"
     is_text: ClassVar[bool] = True
     default_maximum: ClassVar[int] = 200
@@ -96,7 +97,7 @@ class Email(FieldType):
 
     key: ClassVar[str] = "email"
     label: ClassVar[str] = "E-mail address"
-    operators: ClassVar[tuple[str, ...]] = ("equals", "not_equals", "contains", "is_answered", "is_empty")
+    kind: ClassVar[Kind | None] = Kind.TEXT
     autocomplete: ClassVar[str] = "email"
     is_text: ClassVar[bool] = True
 

@@ -19,10 +19,11 @@ from funnel.demo.habits import AUDIENCES
 from funnel.models import Event, EventKind, Funnel, Version, Visit, VisitStep
 from funnel.visits import journey_of, spec_of
 from steps.fields import FIELD_TYPES
-from steps.forms import StepForm
-from steps.models import Step
-from steps.spec import Action, Spec
-from tests.builders import make_funnel
+from steps.forms import StepForm, hidden_values
+from steps.models import PathTest, Step
+from steps.recall import fill_ending
+from steps.spec import Action, EndingBy, Spec, Value, Variable
+from tests.builders import answer_all, make_funnel, start
 
 pytestmark = pytest.mark.django_db
 
@@ -60,8 +61,33 @@ def story(*, seed: int) -> list[tuple[Any, ...]]:
 def test_funnels_have_every_field_type_and_every_kind_of_rule() -> None:
     steps = [step for spec in specs() for step in spec.steps]
 
+    actions = {rule.action for step in steps for rule in step.rules}
     assert {step.type for step in steps} == set(FIELD_TYPES)
-    assert {rule.action for step in steps for rule in step.rules} == set(Action)
+    assert {Action.SHOW_IF, Action.SKIP_TO, Action.FINISH, Action.SET, Action.ADD, Action.MULTIPLY} == actions
+
+
+def test_funnels_show_what_rules_and_texts_can_read() -> None:
+    coffee, sign_up = sorted(specs(), key=lambda spec: spec.title, reverse=True)
+
+    conditions = [item for step in sign_up.steps for rule in step.rules for group in rule.groups for item in group]
+    assert (coffee.ending_by, coffee.variables) == (EndingBy.SCORE, (Variable("grams"),))
+    assert {item.left for item in conditions} >= {"role", "score", "hidden.plan"}
+    assert {item.right for item in conditions} == {"", "hidden.seats"}
+    assert any(item.relative for item in conditions)
+    assert sign_up.step("team_size").prefill == "seats"
+    assert PathTest.objects.count() == 7
+
+
+def test_the_end_of_the_quiz_is_personal() -> None:
+    funnel = {item.slug: item for item in site.make_funnels(now=NOW)}["coffee"]
+    answers: dict[str, Value] = {"intro": True, "brew": "instant", "taste": "smoke", "milk": True, "cups": "2", "email": None}
+
+    visit = answer_all(start(funnel), answers)
+
+    spec = spec_of(visit.version_id)
+    ending = fill_ending(spec.ending(visit.ending), spec, journey_of(visit).values)
+    assert ending.title == "Take the dark roast"
+    assert "At 2 cups a day you will use about 420 g in two weeks" in ending.body
 
 
 def test_funnels_ask_for_personal_data_late_and_say_why() -> None:
@@ -84,8 +110,14 @@ def test_habits_know_an_answer_to_every_step() -> None:
         assert set(audience.habits) == {step.key for step in spec.steps}
         for step in spec.steps:
             habit = audience.habits[step.key]
-            assert all(StepForm(data={"answer": habit.draw(rng)}, step=step).is_valid() for _ in range(30))
+            assert all(StepForm(data={"answer": habit.draw(rng, NOW.date())}, step=step).is_valid() for _ in range(30))
             assert not any(StepForm(data={"answer": slip}, step=step).is_valid() for slip in habit.slips)
+
+
+def test_crowds_say_only_what_the_funnel_has_a_hidden_field_for() -> None:
+    for audience, spec in zip(AUDIENCES.values(), specs(), strict=True):
+        for crowd in audience.crowds:
+            assert hidden_values(spec, {key: str(value) for key, value in crowd.hidden.items()}) == crowd.hidden
 
 
 # --- The visitors

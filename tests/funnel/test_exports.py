@@ -34,6 +34,7 @@ from tests.builders import (
     publish,
     redraft,
     reject,
+    rule,
     sample_funnel,
     start,
 )
@@ -513,3 +514,33 @@ def test_output_through_a_link_keeps_link_and_rights(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert real.read_text().startswith("event_id,")
     assert real.stat().st_mode & 0o777 == 0o640
+
+
+def test_variable_of_an_old_version_that_is_a_step_now_exports_no_answer() -> None:
+    funnel = make_funnel(
+        steps=[draft_step("size", "number", rules=[rule("add", "budget", amount_of="size")])], variables={"budget": 5}
+    )
+    publish(funnel)
+    answer(start(funnel), "size", "3")
+    funnel.variables.all().delete()
+    redraft(funnel, [draft_step("budget"), draft_step("pick", "single_choice", choices=["x"], points={"x": 2})])
+    publish(funnel)
+    answer_all(start(funnel), {"budget": "my secret", "pick": "x"})
+
+    export = exports.visits_export(funnel=funnel, period=exports.Period())
+
+    rows = [dict(zip(export.columns, row, strict=True)) for row in export.rows]
+    assert [row["variable.budget"] for row in rows] == ["8", ""]
+    assert [row["variable.score"] for row in rows] == ["", "2"]
+    assert [row["budget"] for row in rows] == ["", "my secret"]
+
+
+def test_hidden_fields_are_exported_by_type_and_guarded() -> None:
+    funnel = make_funnel(hidden={"plan": "short_text", "seats": "number"})
+    publish(funnel)
+    start(funnel, hidden={"plan": "=HYPERLINK(1)", "seats": "-3"})
+
+    export = exports.visits_export(funnel=funnel, period=exports.Period())
+
+    (row,) = (dict(zip(export.columns, cells, strict=True)) for cells in export.rows)
+    assert (row["hidden.plan"], row["hidden.seats"]) == ("'=HYPERLINK(1)", "-3")

@@ -13,13 +13,14 @@ from django.test import Client
 
 from funnel.models import Event, Visit
 from funnel.urls import wizard
+from steps.fields import FIELD_TYPES
 from tests.builders import SAMPLE_ANSWERS, answer, draft_step, make_funnel, publish, sample_funnel
 
 pytestmark = pytest.mark.django_db
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 FORM = "application/x-www-form-urlencoded"
-KINDS = ["short_text", "long_text", "email", "number", "single_choice", "multiple_choice", "yes_no", "consent", "content"]
+KINDS = sorted(FIELD_TYPES)
 
 BODIES: dict[str, bytes] = {
     "nul": b"it-answer=a%00b",

@@ -23,7 +23,7 @@ def test_publish_freezes_the_draft_as_a_version_and_makes_it_live() -> None:
 
     funnel.refresh_from_db()
     assert funnel.live_version == version
-    assert (version.number, version.schema, version.published_at) == (1, 1, NOW)
+    assert (version.number, version.schema, version.published_at) == (1, 2, NOW)
     assert version.sha256 == digest(version.definition)
     assert len(from_json(version.definition).steps) == 9
 

@@ -33,6 +33,10 @@ MATRIX = {
     "funnel_funnel_publish": (LOG_IN, NO, YES, YES),
     "funnel_funnel_make_live": (LOG_IN, NO, YES, YES),
     "funnel_funnel_unpublish": (LOG_IN, NO, YES, YES),
+    "funnel_funnel_draw": (LOG_IN, ELSEWHERE, ELSEWHERE, ELSEWHERE),
+    "funnel_funnel_help": (LOG_IN, YES, YES, YES),
+    "funnel_funnel_map": (LOG_IN, YES, YES, YES),
+    "funnel_funnel_map_file": (LOG_IN, YES, YES, YES),
     "funnel_visit_changelist": (LOG_IN, YES, YES, YES),
     "funnel_visit_add": (LOG_IN, NO, NO, NO),
     "funnel_visit_change": (LOG_IN, YES, YES, YES),
@@ -58,6 +62,11 @@ MATRIX = {
     "steps_rule_change": (LOG_IN, YES, YES, YES),
     "steps_rule_history": (LOG_IN, YES, YES, YES),
     "steps_rule_delete": (LOG_IN, NO, YES, YES),
+    "steps_ending_changelist": (LOG_IN, ELSEWHERE, ELSEWHERE, ELSEWHERE),
+    "steps_ending_add": (LOG_IN, NO, YES, YES),
+    "steps_ending_change": (LOG_IN, YES, YES, YES),
+    "steps_ending_history": (LOG_IN, YES, YES, YES),
+    "steps_ending_delete": (LOG_IN, NO, YES, YES),
     "auth_user_changelist": (LOG_IN, NO, NO, YES),
     "auth_user_add": (LOG_IN, NO, NO, YES),
     "auth_user_change": (LOG_IN, NO, NO, YES),
@@ -88,10 +97,14 @@ def address(name: str, funnel: Funnel) -> str:
     somebody = User.objects.get_or_create(username="somebody")[0]
     group = Group.objects.get_or_create(name="somebodies")[0]
     keys = {"funnel": draft.pk, "version": version.pk, "visit": visit.pk, "event": Event.objects.all()[0].pk, "step": step.pk}
-    keys |= {"rule": step.rules.all()[0].pk, "user": somebody.pk, "group": group.pk}
+    keys |= {"rule": step.rules.all()[0].pk, "ending": step.funnel.endings.all()[0].pk, "user": somebody.pk, "group": group.pk}
     model, page = name.split("_")[1], name.split("_", 2)[2]
-    query = {"steps_step_add": f"?funnel={funnel.pk}", "steps_rule_add": f"?step={step.pk}"}.get(name, "")
-    args = {"changelist": [], "add": [], "make_live": [funnel.pk, version.pk]}.get(page, [keys[model]])
+    query = {
+        "steps_step_add": f"?funnel={funnel.pk}",
+        "steps_ending_add": f"?funnel={funnel.pk}",
+        "steps_rule_add": f"?step={step.pk}",
+    }.get(name, "")
+    args = {"changelist": [], "add": [], "help": [], "make_live": [funnel.pk, version.pk]}.get(page, [keys[model]])
     return reverse(f"admin:{name}", args=args) + query
 
 
@@ -153,7 +166,7 @@ def test_roles_are_made_once_and_restored() -> None:
     roles.ensure()
 
     held = {group.name: group.permissions.count() for group in Group.objects.all()}
-    assert held == {"marketer": 29, "analyst": 10, "admin": 34}
+    assert held == {"marketer": 41, "analyst": 13, "admin": 46}
 
 
 def test_command_says_what_there_is() -> None:
@@ -161,7 +174,7 @@ def test_command_says_what_there_is() -> None:
 
     call_command("create_roles", stdout=out)
 
-    said = "3 roles are ready: marketer (29 permissions), analyst (10 permissions), admin (34 permissions).\n"
+    said = "3 roles are ready: marketer (41 permissions), analyst (13 permissions), admin (46 permissions).\n"
     assert out.getvalue() == said
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from funnel import visits
 from funnel.events import duration_bucket
-from funnel.models import Event, EventKind, Visit
+from funnel.models import Event, EventKind, Funnel, Visit
 from funnel.source import Source
 from tests.builders import (
     NOW,
@@ -263,3 +263,19 @@ def test_time_of_the_newest_event_never_goes_back() -> None:
     answer(visit, "company", "ACME", now=NOW)
 
     assert visit.last_event_at == LATER
+
+
+def test_rows_read_by_hand_are_the_models_own() -> None:
+    """`from_db` goes by the order of the model's fields, so that a column in the wrong place would fill another field."""
+    funnel = make_funnel("signup", name="Join us")
+    publish(funnel)
+    visit = start(funnel, hidden={"plan": "pro"})
+    answer(visit, "name", "Ada")
+
+    by_hand, found = visits.funnel_at("signup"), visits.find(uuid=visit.uuid, funnel="signup")
+
+    assert by_hand is not None
+    assert found is not None
+    for row, fresh in ((by_hand, Funnel.objects.get()), (found, Visit.objects.get())):
+        loaded = {name: value for name, value in vars(row).items() if name not in ("_state", "served_at")}
+        assert loaded == {name: vars(fresh)[name] for name in loaded}

@@ -76,6 +76,20 @@ def test_start_leads_to_the_first_step_and_keeps_the_query(browser: Client, live
     assert not Visit.objects.exists()
 
 
+@both
+def test_every_page_has_the_funnels_name(browser: Client, how: dict[str, str]) -> None:
+    publish(make_funnel("signup", name="Join us", endings=["thanks"]))
+
+    first = browser.get("/f/signup/name/")
+    later = browser.get("/f/signup/name/")
+    onward = post(browser, "name", "Ada", how=how)
+
+    for page in (first, later):
+        assert '<p class="funnel-name">Join us</p>' in page.content.decode()
+        assert "– Join us" in page.content.decode()
+    assert onward.status_code == 303 or "– Join us" in onward.content.decode()
+
+
 def test_first_page_view_begins_the_visit(browser: Client, live: Funnel) -> None:
     response = browser.get("/f/signup/?utm_source=ads", follow=True)
 

@@ -10,10 +10,9 @@ from django.urls import reverse
 
 from funnel.models import Funnel
 from steps.admin.keys import make_key
-from steps.admin.words import rule_in_words
 from steps.models import KEY_PATTERN, Choice, Ending, Rule, Step
 from tests.builders import draft_step, make_funnel, publish, rule, sample_funnel
-from tests.studio import add_rows, fields, fill_in, log_in, said
+from tests.studio import add_rows, fields, fill_in, log_in, page_of, said, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +36,7 @@ KEYS = [
     ("名前", [], "step"),
     ("", ["step"], "step_2"),
     ("Name", ["name", "name_2"], "name_3"),
-    ("Welcome, {{ first_name }}!", [], "welcome_first_name"),
+    ("Welcome, {{ first_name }}!", [], "welcome"),
     ("x" * 80, [], "x" * 50),
     ("x" * 80, ["x" * 50], "x" * 48 + "_2"),
     ("How many people work in your company at the moment, roughly?", [], "how_many_people_work_in_your_company_at_the_moment"),
@@ -159,83 +158,6 @@ def test_saving_a_choice_step_without_choices_leads_to_them(client: Client) -> N
     assert "“Name” has nothing to choose from yet: add its choices here." in said(page)
 
 
-def test_rule_is_made_with_its_conditions(client: Client) -> None:
-    funnel = make_funnel(
-        steps=[draft_step("role", "single_choice", choices=["founder", "other"]), draft_step("team"), draft_step("mail")]
-    )
-    role, _team, mail = Step.objects.filter(funnel=funnel)
-    log_in(client)
-
-    condition = {"group": "1", "source": str(role.pk), "operator": "equals", "value": "other"}
-    data = {f"conditions-0-{name}": value for name, value in condition.items()}
-    url = f"{reverse('admin:steps_rule_add')}?step={role.pk}"
-    page = fill_in(client, url, action="skip_to", target_step=str(mail.pk), target_ending="", **data)
-
-    made = Rule.objects.get()
-    assert rule_in_words(made) == "After this step, skip to “Mail” if “Role” is other"
-    assert page.redirect_chain[-1][0] == f"{step_page(role)}#rules"
-
-
-def test_rule_page_offers_only_what_can_be_picked(client: Client) -> None:
-    make_funnel("other", steps=[draft_step("elsewhere")])
-    funnel = sample_funnel()
-    company = Step.objects.get(funnel=funnel, key="company")
-    log_in(client)
-
-    page = client.get(f"{reverse('admin:steps_rule_add')}?step={company.pk}")
-
-    form = page.context["adminform"].form
-    condition = page.context["inline_admin_formsets"][0].formset.forms[0]
-    titles = [str(label).partition(". ")[2] for _pk, label in condition.fields["source"].choices[1:]]
-    assert titles == ["What do you do?", "Your company?"]  # not the content step, none after this one
-    assert str(form.fields["target_step"].choices[1][1]).endswith("How many are you?")
-    assert [label for _pk, label in form.fields["target_ending"].choices[1:]] == ["Welcome", "Not yet"]
-    assert [row.values for row in page.context["readable"]] == [
-        [("founder", "Founder"), ("employee", "Employee"), ("student", "Student")],
-        [],
-    ]
-
-
-def test_rule_refuses_another_funnels_step(client: Client) -> None:
-    elsewhere = Step.objects.get(funnel=make_funnel("other", steps=[draft_step("elsewhere")]))
-    step = Step.objects.filter(funnel=make_funnel()).first()
-    assert step is not None
-    log_in(client)
-
-    url = f"{reverse('admin:steps_rule_add')}?step={step.pk}"
-    page = fill_in(client, url, action="skip_to", target_step=str(elsewhere.pk), **{"conditions-0-source": str(elsewhere.pk)})
-
-    assert list(page.context["adminform"].form.errors) == ["target_step"]
-    assert list(page.context["inline_admin_formsets"][0].formset.forms[0].errors) == ["source"]
-    assert not Rule.objects.exists()
-
-
-def test_rule_needs_its_target_and_drops_the_other(client: Client) -> None:
-    funnel = make_funnel(steps=[draft_step("a", rules=[rule("skip_to", "b")]), draft_step("b")])
-    made = Rule.objects.get()
-    ending = Ending.objects.get(funnel=funnel)
-    url = reverse("admin:steps_rule_change", args=[made.pk])
-    log_in(client)
-
-    refused = fill_in(client, url, action="finish")
-    fill_in(client, url, action="finish", target_ending=str(ending.pk))
-
-    made.refresh_from_db()
-    assert refused.context["adminform"].form.errors == {"target_ending": ["Pick where to go."]}
-    assert (made.action, made.target_step, made.target_ending) == ("finish", None, ending)
-
-
-def test_words_of_a_rule_with_groups(client: Client) -> None:
-    when = [[("a", "equals", "x"), ("a", "is_answered", "")], [("a", "equals", "y")]]
-    make_funnel(
-        steps=[draft_step("a"), draft_step("b", rules=[rule("show_if", when=when)]), draft_step("c", rules=[rule("show_if")])]
-    )
-    shown, bare = Rule.objects.order_by("step__position")
-
-    assert rule_in_words(shown) == "Show this step only if (“A” is x and “A” is answered) or “A” is y"
-    assert rule_in_words(bare) == "Show this step only if … (no condition yet)"
-
-
 def test_deleting_leads_back_to_the_parent(client: Client) -> None:
     funnel = make_funnel(steps=[draft_step("a", rules=[rule("finish", "thanks")]), draft_step("b")])
     step = Step.objects.get(funnel=funnel, key="a")
@@ -248,6 +170,34 @@ def test_deleting_leads_back_to_the_parent(client: Client) -> None:
     assert after_rule["Location"] == f"{step_page(step)}#rules"
     assert after_step["Location"] == f"{funnel_page(funnel)}#steps"
     assert order(funnel) == ["b"]
+
+
+@pytest.mark.parametrize(("row", "above"), [("step", "funnel"), ("ending", "funnel"), ("rule", "step")])
+def test_page_leads_back_up_and_to_the_check(client: Client, row: str, above: str) -> None:
+    funnel = sample_funnel()
+    made = Rule.objects.select_related("step")[0]
+    rows = {"step": made.step.pk, "ending": Ending.objects.filter(funnel=funnel)[0].pk, "rule": made.pk}
+    back = {"funnel": f"{page_of(funnel)}#steps", "step": reverse("admin:steps_step_change", args=[made.step.pk])}
+    url = reverse(f"admin:steps_{row}_change", args=[rows[row]])
+    log_in(client)
+
+    page = text_of(client.get(url))
+    log_in(client, "analyst")
+    for_analyst = text_of(client.get(url))
+
+    assert f'<a href="{back[above]}" class="block h-[18px] mr-3" title="Go back">' in page
+    assert f'<a class="studio-open" href="{page_of(funnel, "publish")}">Check and publish</a>' in page
+    assert page_of(funnel, "publish") not in for_analyst
+
+
+def test_new_row_leads_back_up(client: Client) -> None:
+    funnel = make_funnel()
+    log_in(client)
+
+    page = text_of(client.get(f"{reverse('admin:steps_step_add')}?funnel={funnel.pk}"))
+
+    assert f'<a href="{page_of(funnel)}#steps" class="block h-[18px] mr-3" title="Go back">' in page
+    assert page_of(funnel, "publish") not in page
 
 
 def test_save_and_add_another_stays_with_the_parent(client: Client) -> None:

@@ -1,0 +1,76 @@
+"""The rows of one funnel's draft, read once, and the problems found on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from steps import models
+from steps.problems import PROBLEMS, Place, Problem
+from steps.spec import Rule
+
+
+@dataclass
+class Draft:
+    """What is compiled; `problems` grows on the way."""
+
+    title: str
+    ending_by: str
+    link_hosts: str
+    steps: list[models.Step]
+    endings: list[models.Ending]
+    hidden: list[models.HiddenField]
+    variables: list[models.Variable]
+    path_tests: list[models.PathTest]
+    problems: list[Problem] = field(default_factory=list)
+    # The rules that are sound in themselves, compiled: by the step's key and the rule's place among the compiled ones.
+    rules: dict[tuple[str, int], tuple[models.Rule, Rule]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.order = {step.pk: position for position, step in enumerate(self.steps)}
+        self.ending_keys = {ending.pk: ending.key for ending in self.endings}
+
+    def report(self, code: str, row: object, **values: object) -> None:
+        """Add a problem of this code at a row, or at the funnel."""
+        self.problems.append(PROBLEMS[code].at(place(row), **values))
+
+    def position(self, step: models.Step) -> int:
+        """The step's place in the funnel, from 0."""
+        return self.order[step.pk]
+
+
+def read(*, funnel_id: int, title: str, ending_by: str, link_hosts: str) -> Draft:
+    """The draft of one funnel, in a fixed number of queries."""
+    steps = models.Step.objects.filter(funnel_id=funnel_id)
+    return Draft(
+        title=title,
+        ending_by=ending_by,
+        link_hosts=link_hosts,
+        steps=list(steps.prefetch_related("choices", "rules__conditions__source")),
+        endings=list(models.Ending.objects.filter(funnel_id=funnel_id)),
+        hidden=list(models.HiddenField.objects.filter(funnel_id=funnel_id)),
+        variables=list(models.Variable.objects.filter(funnel_id=funnel_id)),
+        path_tests=list(models.PathTest.objects.filter(funnel_id=funnel_id)),
+    )
+
+
+def place(row: object) -> Place:
+    """Where a problem of this row is shown."""
+    match row:
+        case models.Step():
+            return Place("step", row.pk, f"Step “{row.title or row.key}”", row.pk)
+        case models.Choice():
+            return Place("choice", row.pk, f"Choice “{row.label or row.key}” of step “{row.step.title}”", row.step_id)
+        case models.Ending():
+            return Place("ending", row.pk, f"Ending “{row.title or row.key}”", None)
+        case models.Rule():
+            return Place("rule", row.pk, f"Rule “{row.get_action_display()}” of step “{row.step.title}”", row.step_id)
+        case models.Condition():
+            return Place("condition", row.pk, f"A condition of step “{row.rule.step.title}”", row.rule.step_id)
+        case models.HiddenField():
+            return Place("hidden_field", row.pk, f"Hidden field “{row.key}”", None)
+        case models.Variable():
+            return Place("variable", row.pk, f"Variable “{row.key}”", None)
+        case models.PathTest():
+            return Place("path_test", row.pk, f"Path test “{row.name}”", None)
+        case _:
+            return Place("funnel", None, "The funnel", None)

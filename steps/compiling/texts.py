@@ -1,0 +1,38 @@
+"""What texts recall: only what is there, and asked before the text is read."""
+
+from __future__ import annotations
+
+from steps import models, recall
+from steps.compiling.draft import Draft
+from steps.references import reference
+from steps.spec import Choice, Ending, Spec, Step
+
+
+def check(draft: Draft, spec: Spec) -> None:
+    """Every text that visitors read."""
+    for row, step in zip(draft.steps, spec.steps, strict=True):
+        _check(draft, spec, row, step, draft.position(row))
+        kept = {choice.key: choice for choice in row.choices.all()}
+        for choice in step.choices:
+            _check(draft, spec, kept[choice.key], choice, draft.position(row))
+    for ending_row, ending in zip(draft.endings, spec.endings, strict=True):
+        _check(draft, spec, ending_row, ending, len(draft.steps))
+
+
+def _check(
+    draft: Draft, spec: Spec, row: models.Step | models.Choice | models.Ending, item: Step | Choice | Ending, position: int
+) -> None:
+    for name, text in recall.texts(item):
+        broken = recall.malformed(text)
+        if broken is not None:
+            draft.report("malformed_recall", row, text=broken)
+        # The praise of a step stands on the page after it.
+        last = position if name == "praise" else position - 1
+        for token in recall.tokens(text):
+            found = reference(spec, token.name)
+            if found is None:
+                draft.report("unknown_recall", row, name=token.name)
+            elif found.kind is None:
+                draft.report("recall_of_nothing", row, source=found.title)
+            elif found.position > last:
+                draft.report("later_recall", row, source=found.title)

@@ -1,0 +1,95 @@
+"""Drafts that get advice on their rules, and near misses that get none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.builders import Of, StepDraft, draft_step, rule
+from tests.steps.advice.cases import founder, of, role
+
+
+def ruled(*rules: Any, **columns: Any) -> list[StepDraft]:
+    """Rules of the second step, which may skip the third."""
+    return [role(), draft_step("size", "number", rules=rules, **columns), draft_step("b"), draft_step("c")]
+
+
+def shows(*groups: Any) -> list[StepDraft]:
+    return [role(), draft_step("size", "number", required=False), draft_step("b", rules=[rule("show_if", when=groups)])]
+
+
+LEAVING = "rule: Rule “After this step, skip to” of step “Size”"
+FINISHING = "rule: Rule “After this step, finish with” of step “Size”"
+SHOWING = "rule: Rule “Show this step only if” of step “B”"
+LOGIC = [
+    of("always_true", SHOWING, shows([("role", "is_answered", "")]), shows([("size", "is_answered", "")])),
+    of(
+        "always_true",
+        SHOWING,
+        shows([founder()], [("role", "any_of", "founder, employee")]),
+        shows([founder()], [founder("employee")]),
+    ),
+    of(
+        "always_true",
+        LEAVING,
+        ruled(rule("skip_to", "b", [[("size", "less_than", "10")]]), maximum=9),
+        ruled(rule("skip_to", "b", [[("size", "less_than", "10")]]), maximum=10),
+    ),
+    of(
+        "always_true",
+        "rule: Rule “After this step, add to” of step “Size”",
+        ruled(rule("add", "score", [[("size", "is_answered", "")]], amount="1")),
+        ruled(rule("add", "score", amount="1")),
+    ),
+    of(
+        "never_fires",
+        LEAVING,
+        ruled(rule("finish", "thanks", [[founder()]]), rule("skip_to", "c", [[founder(), ("size", "equals", "1")]])),
+        ruled(rule("finish", "thanks", [[founder(), ("size", "equals", "1")]]), rule("skip_to", "c", [[founder()]])),
+    ),
+    of(
+        "never_fires",
+        LEAVING,
+        ruled(
+            rule("skip_to", "b", [[founder()]]),
+            rule("skip_to", "b", [[founder("employee")]]),
+            rule("skip_to", "c"),
+        ),
+        ruled(rule("skip_to", "b", [[founder()]]), rule("skip_to", "c")),
+    ),
+    of(
+        "duplicate_rule",
+        LEAVING,
+        ruled(
+            rule("skip_to", "c", [[founder()], [("size", "equals", "1"), ("role", "any_of", "founder, employee")]]),
+            rule("skip_to", "c", [[("role", "any_of", "employee, founder"), ("size", "equals", "1.0")], [founder()]]),
+        ),
+        ruled(
+            rule("skip_to", "c", [[founder(), ("size", "equals", "1")]]),
+            rule("skip_to", "c", [[founder()], [("size", "equals", "1")]]),
+        ),
+    ),
+    of(
+        "duplicate_rule",
+        "rule: Rule “After this step, add to” of step “Size”",
+        ruled(rule("add", "score", amount="1"), rule("add", "score", amount="1.0")),
+        ruled(rule("add", "score", amount="1"), rule("add", "score", amount="2")),
+    ),
+    of(
+        "duplicate_condition",
+        "condition: A condition of step “B”",
+        shows([founder(), founder(), ("size", "is_answered", "")]),
+        shows([founder(), ("size", "is_answered", "")], [founder("founder"), ("size", "is_empty", "")]),
+    ),
+    of(
+        "never_read",
+        "hidden_field: Hidden field “plan”",
+        {"hidden": {"plan": "short_text"}},
+        {"hidden": {"plan": "short_text"}, "steps": [role(), draft_step("b", prefill="plan")]},
+    ),
+    of(
+        "never_read",
+        "variable: Variable “fit”",
+        {"variables": {"fit": 0}, "steps": ruled(rule("add", "fit", amount_of="size"), rule("multiply", "fit", amount_of="fit"))},
+        {"variables": {"fit": 0}, "steps": ruled(rule("skip_to", "c", [[("size", "less_than", Of("fit"))]]))},
+    ),
+]
