@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from steps import links
+from steps.columns import options_field, translations_field
 from steps.spec import EndingBy
 
 SLUG_PATTERN = "[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?"
@@ -70,6 +71,15 @@ class Funnel(models.Model):
         validators=[validate_hosts],
         help_text=_("Sites that endings may link to, one on each line, such as shop.example.com."),
     )
+    design = options_field()
+    languages = models.CharField(
+        _("languages"),
+        max_length=100,
+        default="en",
+        db_default="en",
+        help_text=_("Codes with commas between, that of the texts themselves first, such as: en, de."),
+    )
+    translations = translations_field()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -167,6 +177,8 @@ class EventKind(models.TextChoices):
     STEP_EDITED = "step_edited"
     STEP_REJECTED = "step_rejected"
     VISIT_COMPLETED = "visit_completed"
+    REVEAL_OPENED = "reveal_opened"
+    TOOLTIP_OPENED = "tooltip_opened"
 
 
 class Event(models.Model):
@@ -206,6 +218,10 @@ class VisitStep(models.Model):
     duration_bucket = models.SmallIntegerField(null=True)
     errors = models.PositiveIntegerField(default=0)
     edits = models.PositiveIntegerField(default=0)
+    reveals = models.PositiveSmallIntegerField(default=0, db_default=0)
+    tooltips = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # When the answer that stands was given: proof of when somebody agreed.
+    answered_at = models.DateTimeField(null=True)
     off_path_at = models.DateTimeField(null=True)
 
     class Meta:

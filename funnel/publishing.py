@@ -28,7 +28,15 @@ class PublishError(Exception):
 
 def check(funnel: Funnel) -> Compiled:
     """The funnel's draft, compiled: what would be published, or everything that stands in its way."""
-    return compile_draft(funnel_id=funnel.pk, title=funnel.name, ending_by=funnel.ending_by, link_hosts=funnel.link_hosts)
+    return compile_draft(
+        funnel_id=funnel.pk,
+        title=funnel.name,
+        ending_by=funnel.ending_by,
+        link_hosts=funnel.link_hosts,
+        design=funnel.design,
+        languages=funnel.languages,
+        translations=funnel.translations,
+    )
 
 
 def publish(*, funnel: Funnel, user: AbstractBaseUser | None, now: datetime) -> Version:

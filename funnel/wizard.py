@@ -23,6 +23,7 @@ from funnel.models import Funnel, Visit
 from funnel.origin import is_same_origin, is_whole
 from funnel.storage import VisitStorage
 from steps import recall
+from steps.blocks import BLOCK_TYPES
 from steps.forms import StepForm, hidden_values, prefilled
 from steps.journey import Journey, walk
 from steps.spec import Answers, Spec, Step
@@ -102,7 +103,7 @@ class FunnelWizard(NamedUrlWizardView):
             return self._lost()
         if claimed != self.step_key or not self.journey.can_visit(self.step_key):
             return self._forward()
-        form = self.get_form(self.step_key, data=self.request.POST)
+        form = self.get_form(self.step_key, data=self.request.POST, files=self.request.FILES)
         try:
             if not form.is_valid():
                 self._write(visits.reject, codes=form.error_codes)
@@ -207,7 +208,10 @@ class FunnelWizard(NamedUrlWizardView):
         return self._page("lost", status=403, typed=self._typed())
 
     def _typed(self) -> list[str]:
-        return [text for text in self.request.POST.getlist(f"{self.step_key}-answer") if text]
+        """What came of the answer, but for secrets, which are never shown again."""
+        answer = f"{self.step_key}-answer"
+        names = [name for name in self.request.POST if name == answer or name.startswith(f"{answer}_")]
+        return [text for name in names if not name.endswith("_secret") for text in self.request.POST.getlist(name) if text]
 
     def _page(self, name: str, *, status: int = 200, **context: Any) -> HttpResponseBase:
         """The whole page `funnel/<name>.html`, or for htmx its inside `funnel/_<name>.html`."""
@@ -261,6 +265,8 @@ class FunnelWizard(NamedUrlWizardView):
             "errors": errors,
             "described_by": " ".join(note for note, is_shown in notes.items() if is_shown),
             "field_template": form.type.template,
+            "control": form.type.context(step, form["answer"]),
+            "blocks": [(block, BLOCK_TYPES[block.type].template) for block in step.blocks],
             "url": self.get_step_url(step.key),
             "back_url": self.get_step_url(previous) if previous else "",
             # As text: a template looks up how each number is to be written.

@@ -8,7 +8,10 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from steps.blocks import BLOCK_TYPES
+from steps.columns import options_field, translations_field
 from steps.fields import FIELD_TYPES
+from steps.options import PICTURE
 from steps.references import HIDDEN_TYPES
 from steps.rules import OPERATORS
 from steps.spec import Action
@@ -21,6 +24,9 @@ key_validator = RegexValidator(
     rf"^{KEY_PATTERN}\Z",
     _("Use lower-case letters, digits, - and _, starting with a letter, at most 50 in all."),
     code="invalid_key",
+)
+picture_validator = RegexValidator(
+    rf"^{PICTURE.pattern}\Z", _("There is no such picture. Upload it again."), code="invalid_picture"
 )
 link_validator = RegexValidator(r"^https://", _("Use an address that begins with https://."), code="invalid_link")
 
@@ -60,6 +66,11 @@ def hidden_type_choices() -> list[tuple[str, str]]:
 def autocomplete_choices() -> list[tuple[str, str]]:
     """The autocomplete tokens as choices."""
     return [(token, token) for token in AUTOCOMPLETE]
+
+
+def block_type_choices() -> list[tuple[str, str]]:
+    """The registry as choices; a callable, so that a new block type needs no migration."""
+    return [(item.key, str(item.label)) for item in BLOCK_TYPES.values()]
 
 
 def key_field(help_text: _StrPromise) -> models.CharField[str, str]:
@@ -116,6 +127,8 @@ class Step(models.Model):
         db_default="",
         help_text=_("Key of the hidden field whose value stands in the question when the visitor first sees it."),
     )
+    options = options_field()
+    translations = translations_field()
     key_frozen = models.BooleanField(default=False, editable=False)
 
     class Meta:
@@ -150,6 +163,8 @@ class Choice(models.Model):
         verbose_name=_("speaks for ending"),
         help_text=_("Counts when the funnel's ending is the one with the most matching choices."),
     )
+    picture = models.CharField(_("picture"), max_length=80, blank=True, default="", db_default="", validators=[picture_validator])
+    translations = translations_field()
     key_frozen = models.BooleanField(default=False, editable=False)
 
     class Meta:
@@ -158,6 +173,24 @@ class Choice(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Block(models.Model):
+    """Something on a step beside its question, such as details to unfold."""
+
+    step = models.ForeignKey(Step, models.CASCADE, related_name="blocks")
+    position = models.PositiveIntegerField(_("position"), default=0, db_index=True)
+    type = models.CharField(_("block type"), max_length=40, choices=block_type_choices, default="reveal")
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    text = models.TextField(_("text"), blank=True, max_length=4_000)
+    options = options_field()
+    translations = translations_field()
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.title or self.get_type_display()
 
 
 class Ending(models.Model):
@@ -201,6 +234,7 @@ class Ending(models.Model):
         blank=True,
         help_text=_("Where the next ending's scores begin; empty for the highest of all."),
     )
+    translations = translations_field()
     key_frozen = models.BooleanField(default=False, editable=False)
 
     class Meta:

@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import Any
 
 from steps.fields import FIELD_TYPES
-from steps.references import reference
+from steps.references import recallable
 from steps.rules import Values, is_blank
-from steps.spec import Choice, Ending, Spec, Step
+from steps.spec import Block, Choice, Ending, Spec, Step
 
 _TOKEN = re.compile(
-    r"""\{\{ \s* (?P<name> (?:hidden\.)? [a-z][a-z0-9_-]{0,49}) \s* (?: \| \s* ["“”„] (?P<fallback> [^"“”„{}]*) ["“”„] \s* )? \}\}""",
+    r"""\{\{ \s* (?P<name> (?:hidden\.)? [a-z][a-z0-9_-]{0,49} (?:\.[a-z][a-z_]*)?) \s* (?: \| \s* ["“”„] (?P<fallback> [^"“”„{}]*) ["“”„] \s* )? \}\}""",
     re.VERBOSE,
 )
 _OPEN = "{{"
@@ -27,6 +27,7 @@ Label = Callable[[str, Spec, Values], str]
 
 _STEP_TEXTS = ("title", "help_text", "button", "stage", "placeholder")
 _ENDING_TEXTS = ("title", "body", "button")
+_BLOCK_TEXTS = ("title", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +66,29 @@ def fill_step(step: Step, spec: Spec, values: Values) -> Step:
         return step
     filled: dict[str, Any] = {name: fill(getattr(step, name), spec, values) for name in _STEP_TEXTS}
     choices = tuple(replace(choice, label=fill(choice.label, spec, values)) for choice in step.choices)
-    return replace(step, **filled, choices=choices)
+    blocks = tuple(_fill_block(block, spec, values) for block in step.blocks)
+    return replace(step, **filled, choices=choices, blocks=blocks)
+
+
+def _fill_block(block: Block, spec: Spec, values: Values) -> Block:
+    return replace(block, title=fill(block.title, spec, values), text=fill(block.text, spec, values))
 
 
 def fill_ending(ending: Ending, spec: Spec, values: Values) -> Ending:
     """The ending with all its texts filled."""
-    return replace(ending, **{name: fill(getattr(ending, name), spec, values) for name in _ENDING_TEXTS})
+    filled: dict[str, Any] = {name: fill(getattr(ending, name), spec, values) for name in _ENDING_TEXTS}
+    return replace(ending, **filled)
 
 
-def texts(item: Step | Choice | Ending) -> Iterator[tuple[str, str]]:
-    """(name of the field, text) of each text of a step, choice or ending that may recall something."""
+def texts(item: Step | Choice | Block | Ending) -> Iterator[tuple[str, str]]:
+    """(name of the field, text) of each text of a step, choice, block or ending that may recall something."""
     match item:
         case Step():
             names: tuple[str, ...] = (*_STEP_TEXTS, "praise")
         case Choice():
             names = ("label",)
+        case Block():
+            names = _BLOCK_TEXTS
         case Ending():
             names = _ENDING_TEXTS
     for name in names:
@@ -95,11 +104,12 @@ def _recalling(spec: Spec) -> frozenset[str]:
 def _page_texts(step: Step) -> Iterator[str]:
     yield from (text for _, text in texts(step))
     yield from (choice.label for choice in step.choices)
+    yield from (text for block in step.blocks for _, text in texts(block))
 
 
 def _recalled(match: re.Match[str], spec: Spec, values: Values, label: Label) -> str:
     name, fallback = match["name"], match["fallback"] or ""
-    found = reference(spec, name)
+    found = recallable(spec, name)
     if found is None:
         return match[0]
     value = values.get(name)

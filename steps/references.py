@@ -79,6 +79,16 @@ def reference(spec: Spec, name: str) -> Reference | None:
     return None
 
 
+def recallable(spec: Spec, name: str) -> Reference | None:
+    """As `reference`, and the parts of answers that have several, as in "name.given": texts can recall those, rules cannot."""
+    key, _, part = name.partition(".")
+    if not part or name.startswith(HIDDEN) or key not in spec.index:
+        return reference(spec, name)
+    step = spec.step(key)
+    parts = FIELD_TYPES[step.type].parts if step.type in FIELD_TYPES else ()
+    return Reference(name, step.title, Kind.TEXT, None, spec.index[key]) if part in parts else None
+
+
 def _hidden(spec: Spec, key: str) -> Step | None:
     for field in spec.hidden:
         if field.key == key and field.type in HIDDEN_TYPES:

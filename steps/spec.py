@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -12,10 +13,14 @@ from typing import Any
 
 SCHEMA = 2
 
-# A canonical answer. Numbers are decimal strings ("12.5"), dates ISO 8601 ("2026-03-02"), choices keys; a blank optional answer
-# is None.
-Value = str | bool | list[str] | None
+# A canonical answer. Numbers are decimal strings ("12.5"), dates ISO 8601 ("2026-03-02"), choices keys, an answer of several parts
+# holds texts by the parts' names; a blank optional answer is None.
+Value = str | bool | list[str] | dict[str, str] | None
 Answers = dict[str, Value]
+# What is set of a field type, a block type or the design, by the option's key; what is not there has its default.
+Options = Mapping[str, Any]
+# Texts in further languages: by language, then by the name of the text.
+Translations = Mapping[str, Mapping[str, str]]
 
 # What rules and texts read is named in one way: "role" is a step's answer or a variable, "hidden.plan" a hidden field.
 HIDDEN = "hidden."
@@ -65,6 +70,19 @@ class Choice:
     label: str
     points: str = "0"
     ending: str = ""
+    picture: str = ""
+    translations: Translations = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Something on a step beside its question; `type` is a block type's key, which says what `title` and `text` are."""
+
+    type: str
+    title: str = ""
+    text: str = ""
+    options: Options = field(default_factory=dict)
+    translations: Translations = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +137,9 @@ class Step:
     prefill: str = ""
     choices: tuple[Choice, ...] = ()
     rules: tuple[Rule, ...] = ()
+    options: Options = field(default_factory=dict)
+    blocks: tuple[Block, ...] = ()
+    translations: Translations = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +153,7 @@ class Ending:
     link: str = ""
     score_from: str | None = None
     score_below: str | None = None
+    translations: Translations = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +182,10 @@ class Spec:
     hidden: tuple[HiddenField, ...] = ()
     variables: tuple[Variable, ...] = ()
     ending_by: EndingBy = EndingBy.FIRST
+    # How it looks and is shown; and its languages, that of the texts themselves first.
+    design: Options = field(default_factory=dict)
+    languages: tuple[str, ...] = ("en",)
+    translations: Translations = field(default_factory=dict)
     schema: int = field(default=SCHEMA)
 
     @cached_property
@@ -209,6 +235,9 @@ def from_json(text: str) -> Spec:
         hidden=tuple(HiddenField(**item) for item in data.get("hidden", ())),
         variables=tuple(Variable(**item) for item in data.get("variables", ())),
         ending_by=EndingBy(data.get("ending_by", EndingBy.FIRST)),
+        design=data.get("design", {}),
+        languages=tuple(data.get("languages", ("en",))),
+        translations=data.get("translations", {}),
         schema=data["schema"],
     )
 
@@ -216,7 +245,8 @@ def from_json(text: str) -> Spec:
 def _step(data: dict[str, Any]) -> Step:
     choices = tuple(Choice(**item) for item in data.pop("choices"))
     rules = tuple(_rule(item) for item in data.pop("rules"))
-    return Step(**data, choices=choices, rules=rules)
+    blocks = tuple(Block(**item) for item in data.pop("blocks", ()))
+    return Step(**data, choices=choices, rules=rules, blocks=blocks)
 
 
 def _rule(data: dict[str, Any]) -> Rule:

@@ -12,7 +12,7 @@ from typing import Any
 from funnel import publishing, visits
 from funnel.models import Funnel, Version, Visit
 from funnel.source import Source
-from steps.models import Choice, Condition, Ending, HiddenField, Rule, Step, Variable
+from steps.models import Block, Choice, Condition, Ending, HiddenField, Rule, Step, Variable
 from steps.spec import Answers, Value
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -51,6 +51,7 @@ class StepDraft:
     speaks_for: Mapping[str, str] = field(default_factory=dict)
     rules: Sequence[RuleDraft] = ()
     columns: Mapping[str, Any] = field(default_factory=dict)
+    blocks: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,11 @@ def draft_step(
     points: Mapping[str, int] | None = None,
     speaks_for: Mapping[str, str] | None = None,
     rules: Sequence[RuleDraft] = (),
+    blocks: Sequence[Mapping[str, Any]] = (),
     **columns: Any,
 ) -> StepDraft:
     """`draft_step("role", "single_choice", choices=["founder", "employee"])`; the title is made from the key if not given."""
-    return StepDraft(key, type, choices, points or {}, speaks_for or {}, rules, columns)
+    return StepDraft(key, type, choices, points or {}, speaks_for or {}, rules, columns, blocks)
 
 
 def make_funnel(
@@ -242,6 +244,9 @@ def _fill(funnel: Funnel, steps: Sequence[StepDraft], endings: Sequence[str | En
                 ending=ends.get(step.speaks_for.get(key, "")),
             )
             for place, key in enumerate(step.choices)
+        )
+        Block.objects.bulk_create(
+            Block(step=rows[step.key], position=place, **block) for place, block in enumerate(step.blocks, start=1)
         )
     for step in steps:
         for position, drafted in enumerate(step.rules):

@@ -42,6 +42,7 @@ def rows_of(spec: Spec) -> Draft:
             for item in step.choices
         ]
         _keep(row, "choices", choices)
+        _keep(row, "blocks", [])
         _keep(row, "rules", [_rule(next(numbers), row, rule, steps, endings) for rule in step.rules])
     return Draft(
         title=spec.title,
@@ -95,7 +96,7 @@ def _written(value: Value) -> str:
     """A constant as a marketer writes it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "; ".join(value) if isinstance(value, list) else value or ""
+    return "; ".join(value) if isinstance(value, list) else str(value or "")
 
 
 def _decimal(text: str | None) -> Decimal | None:

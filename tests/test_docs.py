@@ -18,6 +18,8 @@ from settings.environment import BASE_DIR
 from steps.advice import ADVICE, persuasion
 from steps.advice.persuasion import Persuasion
 from steps.advice.wording import VAGUE_BUTTONS
+from steps.blocks import BLOCK_TYPES
+from steps.design import DESIGN
 from steps.fields import FIELD_TYPES
 from steps.problems import PROBLEMS, ProblemKind
 from steps.rules import OPERATORS, Operator
@@ -89,6 +91,27 @@ def test_every_field_type_is_documented_with_its_operators() -> None:
         assert table[key][1] == (kind.bounds or "–")
         assert set(kind.operators) <= codes(about[key])
         assert not codes(about[key]) & (set(OPERATORS) - set(kind.operators))
+
+
+def test_every_block_type_is_documented() -> None:
+    table = rows(page("blocks"))
+
+    assert table == {key: [str(kind.label), str(kind.title_is), str(kind.text_is)] for key, kind in BLOCK_TYPES.items()}
+
+
+def test_every_option_of_a_field_type_is_documented_where_the_type_is() -> None:
+    about = sections(page("fields"))
+
+    for key, kind in FIELD_TYPES.items():
+        assert {option.key for option in kind.options} <= codes(about[key])
+
+
+def test_every_option_of_the_design_is_documented_with_its_values() -> None:
+    table = rows(page("design"))
+
+    assert set(table) == {option.key for option in DESIGN}
+    for option in DESIGN:
+        assert {key for key, _ in option.choices if key} <= codes(" ".join(table[option.key]))
 
 
 def test_every_operator_is_documented_with_what_it_says_of_blanks() -> None:

@@ -206,7 +206,7 @@ def _in_words(step: Step, value: Value) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     labels = {choice.key: choice.label for choice in step.choices}
-    if labels and value:
+    if labels and value and not isinstance(value, dict):
         keys = value if isinstance(value, list) else [value]
         return "; ".join(labels.get(key, key) for key in keys)
     return kind.cell(value) or _("(left empty)")

@@ -16,8 +16,12 @@ from funnel.documents.problems import short
 from funnel.documents.values import to_answer, to_text
 from funnel.models import SLUG_PATTERN, slug_validator
 from steps import links
+from steps.blocks import BLOCK_TYPES
+from steps.design import LANGUAGES
 from steps.fields import FIELD_TYPES
 from steps.models import AUTOCOMPLETE, KEY_PATTERN
+from steps.numbers import plain
+from steps.options import PICTURE
 from steps.references import HIDDEN_TYPES
 from steps.rules import OPERATORS
 from steps.spec import Action, EndingBy
@@ -57,6 +61,16 @@ def _patterned(pattern: str, advice: str, **schema: int) -> tuple[AfterValidator
 
 def _value(value: Any, info: ValidationInfo) -> str:
     return to_text(value, info.data.get("operator", ""))
+
+
+def _option(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return value
+    if isinstance(value, str | bool):
+        return value
+    raise ValueError("Write text, a number, true or false, or a list of texts.")
 
 
 def _host(text: str) -> str:
@@ -104,6 +118,16 @@ Link = Annotated[
     *_patterned("(?:https://.*)?", "Write an address that begins with https://.", maxLength=500),
 ]
 Host = Annotated[str, AfterValidator(_host)]
+BlockName = Annotated[str, *_named("block type", BLOCK_TYPES)]
+Language = Annotated[str, *_named("language", LANGUAGES)]
+PictureName = Annotated[str, *_patterned(f"(?:{PICTURE.pattern})?", "Write the name of an uploaded picture.")]
+# Options by key; which ones there are depends on the type, and is checked with the draft.
+OptionValue = Annotated[
+    Any, AfterValidator(_option), WithJsonSchema({"anyOf": [*_SCALARS, {"type": "array", "items": _SCALARS[0]}]})
+]
+OptionValues = dict[Annotated[str, Field(max_length=50)], OptionValue]
+# By language, then by the name of the text.
+TranslatedTexts = dict[Language, dict[Annotated[str, Field(max_length=50)], Annotated[str, Field(max_length=4_000)]]]
 
 
 class Part(BaseModel):
@@ -140,6 +164,16 @@ class RulePart(Part):
     when: list[Annotated[list[ConditionPart], Field(min_length=1)]] = []
 
 
+class BlockPart(Part):
+    """Something on a step beside its question; `options` are those of its type."""
+
+    type: BlockName
+    title: str = Field("", max_length=200)
+    text: str = Field("", max_length=4_000)
+    options: OptionValues = {}
+    translations: TranslatedTexts = {}
+
+
 class ChoicePart(Part):
     """One option; `key` is what is stored and exported. Picking it adds `points` to the score and speaks for `ending`."""
 
@@ -147,6 +181,8 @@ class ChoicePart(Part):
     label: str = Field(max_length=200)
     points: Points = Field(Decimal(0), json_schema_extra={"default": 0})
     ending: Key | None = None
+    picture: PictureName = ""
+    translations: TranslatedTexts = {}
 
 
 class StepPart(Part):
@@ -167,6 +203,9 @@ class StepPart(Part):
     prefill: KeyName = ""
     choices: list[ChoicePart] = []
     rules: list[RulePart] = []
+    options: OptionValues = {}
+    blocks: list[BlockPart] = []
+    translations: TranslatedTexts = {}
 
 
 class EndingPart(Part):
@@ -179,6 +218,7 @@ class EndingPart(Part):
     link: Link = ""
     score_from: Number | None = None
     score_below: Number | None = None
+    translations: TranslatedTexts = {}
 
 
 class HiddenPart(Part):
@@ -212,6 +252,9 @@ class Document(Part):
     name: str = Field(min_length=1, max_length=120)
     ending_by: EndingByName = EndingBy.FIRST.value
     link_hosts: Annotated[list[Host], AfterValidator(_fitting("\n".join, 2_000))] = []
+    design: OptionValues = {}
+    languages: Annotated[list[Language], Field(min_length=1)] = ["en"]
+    translations: TranslatedTexts = {}
     hidden: list[HiddenPart] = []
     variables: list[VariablePart] = []
     steps: list[StepPart] = []

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Model
 
 from funnel.documents import names, path_tests
-from funnel.documents.parts import SCHEMA, ChoicePart, EndingPart, HiddenPart, Part, StepPart, VariablePart
+from funnel.documents.parts import SCHEMA, BlockPart, ChoicePart, EndingPart, HiddenPart, Part, StepPart, VariablePart
 from funnel.documents.values import from_text
 from funnel.models import Funnel
 from steps import spec
@@ -19,13 +19,13 @@ from steps.models import Choice, Condition, Ending, HiddenField, PathTest, Rule,
 from steps.references import reference
 
 # Parts of their own, and what names other rows.
-_NOT_COLUMNS = frozenset({"choices", "rules", "ending", "prefill"})
+_NOT_COLUMNS = frozenset({"choices", "rules", "blocks", "ending", "prefill"})
 
 
 def export_draft(funnel: Funnel) -> str:
     """The draft as pretty JSON, defaults left out, always in the same order: equal drafts give equal text."""
     steps = Step.objects.filter(funnel=funnel).prefetch_related(
-        "choices__ending", "rules__conditions__source", "rules__target_step", "rules__target_ending"
+        "choices__ending", "blocks", "rules__conditions__source", "rules__target_step", "rules__target_ending"
     )
     hidden = HiddenField.objects.filter(funnel=funnel)
     variables = Variable.objects.filter(funnel=funnel)
@@ -33,6 +33,9 @@ def export_draft(funnel: Funnel) -> str:
     optional = {
         "ending_by": "" if funnel.ending_by == spec.EndingBy.FIRST else funnel.ending_by,
         "link_hosts": [line.strip().lower() for line in funnel.link_hosts.splitlines() if line.strip()],
+        "design": funnel.design,
+        "languages": languages if (languages := [code.strip() for code in funnel.languages.split(",")]) != ["en"] else [],
+        "translations": funnel.translations,
         "hidden": [_columns(HiddenPart, row) for row in hidden],
         "variables": [_columns(VariablePart, row) for row in variables],
     }
@@ -74,6 +77,7 @@ class _Draft:
         parts = {
             "choices": [_choice(choice) for choice in row.choices.all()],
             "rules": [self._rule(rule) for rule in row.rules.all()],
+            "blocks": [_columns(BlockPart, block) for block in row.blocks.all()],
         }
         return _columns(StepPart, row) | _given(prefill | parts)
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from funnel.documents.parts import (
+    BlockPart,
     ChoicePart,
     ConditionPart,
     Document,
@@ -31,6 +32,7 @@ _PARTS: Mapping[str, type[Part]] = {
     "steps": StepPart,
     "choices": ChoicePart,
     "rules": RulePart,
+    "blocks": BlockPart,
     "when": ConditionPart,
     "endings": EndingPart,
     "tests": PathTestPart,

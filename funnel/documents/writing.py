@@ -23,11 +23,11 @@ from funnel.documents.path_tests import to_lines, to_path
 from funnel.documents.reading import pretty
 from funnel.models import Funnel
 from funnel.transactions import write_transaction
-from steps.models import Choice, Condition, Ending, HiddenField, PathTest, Rule, Step, Variable
+from steps.models import Block, Choice, Condition, Ending, HiddenField, PathTest, Rule, Step, Variable
 from steps.problems import Problem
 
 # What of a part is no column of its row.
-_NOT_COLUMNS = {"choices", "rules", "ending"}
+_NOT_COLUMNS = {"choices", "rules", "blocks", "ending"}
 
 _Keyed = TypeVar("_Keyed", Step, Ending, HiddenField, Variable)
 _KeyedPart = StepPart | EndingPart | HiddenPart | VariablePart
@@ -93,7 +93,9 @@ def replace_draft(document: Document, *, slug: str = "") -> Imported:
         funnel.name = document.name
         funnel.ending_by = document.ending_by
         funnel.link_hosts = "\n".join(document.link_hosts)
-        funnel.save(update_fields=["name", "ending_by", "link_hosts"])
+        funnel.design, funnel.translations = document.design, document.translations
+        funnel.languages = ", ".join(document.languages)
+        funnel.save(update_fields=["name", "ending_by", "link_hosts", "design", "languages", "translations"])
         rows = _Rows()
         Rule.objects.filter(step__funnel=funnel).delete()
         _write_keyed(HiddenField, "hidden_field", "hidden", document.hidden, funnel, rows)
@@ -101,6 +103,7 @@ def replace_draft(document: Document, *, slug: str = "") -> Imported:
         rows.endings = _write_keyed(Ending, "ending", "endings", document.endings, funnel, rows)
         rows.steps = _write_keyed(Step, "step", "steps", document.steps, funnel, rows)
         _write_choices(funnel, document, rows)
+        _write_blocks(funnel, document, rows)
         _write_rules(document, rows)
         _write_tests(funnel, document, rows)
         problems = publishing.check(funnel).problems
@@ -143,6 +146,17 @@ def _write_choices(funnel: Funnel, document: Document, rows: _Rows) -> None:
         update_fields=["position", *(name for name in ChoicePart.model_fields if name != "key")],
     )
     rows.paths |= {("choice", row.pk): f"{rows.paths['step', row.step_id]}.choices[{row.position - 1}]" for row in made}
+
+
+def _write_blocks(funnel: Funnel, document: Document, rows: _Rows) -> None:
+    """Blocks have no keys either, and are made anew like rules."""
+    Block.objects.filter(step__funnel=funnel).delete()
+    made = Block.objects.bulk_create(
+        Block(step=rows.steps[step.key], position=position, **block.model_dump())
+        for step in document.steps
+        for position, block in enumerate(step.blocks, start=1)
+    )
+    rows.paths |= {("block", row.pk): f"{rows.paths['step', row.step_id]}.blocks[{row.position - 1}]" for row in made}
 
 
 def _write_rules(document: Document, rows: _Rows) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from steps import models
-from steps.compiling import endings, logic, names, path_tests, rows, rules, texts
+from steps.compiling import endings, logic, names, path_tests, presentation, rows, rules, texts
 from steps.compiling.draft import Draft, read
 from steps.compiling.names import RESERVED_KEYS
 from steps.exploring import Verdicts
 from steps.problems import Problem
-from steps.spec import Ending, EndingBy, HiddenField, Spec, Variable
+from steps.spec import Ending, EndingBy, HiddenField, Options, Spec, Translations, Variable
 
 __all__ = ["RESERVED_KEYS", "Compiled", "compile_draft", "compile_rows"]
 
@@ -28,12 +28,32 @@ class Compiled:
     verdicts: Verdicts | None
 
 
-def compile_draft(*, funnel_id: int, title: str, ending_by: str = EndingBy.FIRST, link_hosts: str = "") -> Compiled:
+def compile_draft(
+    *,
+    funnel_id: int,
+    title: str,
+    ending_by: str = EndingBy.FIRST,
+    link_hosts: str = "",
+    design: Options | None = None,
+    languages: str = "en",
+    translations: Translations | None = None,
+) -> Compiled:
     """Compile the draft of one funnel. Reads the rows in a fixed number of queries; writes nothing.
 
-    `ending_by` and `link_hosts` are the funnel's own columns: how its ending is picked, and the sites endings may link to.
+    The rest are the funnel's own columns: how its ending is picked, the sites endings may link to, how it looks, its languages
+    (codes with commas between) and its name in the further ones.
     """
-    return compile_rows(read(funnel_id=funnel_id, title=title, ending_by=ending_by, link_hosts=link_hosts))
+    return compile_rows(
+        read(
+            funnel_id=funnel_id,
+            title=title,
+            ending_by=ending_by,
+            link_hosts=link_hosts,
+            design=design or {},
+            languages=languages,
+            translations=translations or {},
+        )
+    )
 
 
 def compile_rows(draft: Draft) -> Compiled:
@@ -47,6 +67,9 @@ def compile_rows(draft: Draft) -> Compiled:
         hidden=tuple(HiddenField(row.key, row.type) for row in draft.hidden),
         variables=tuple(Variable(row.key, rows.number(row.initial)) for row in draft.variables),
         ending_by=EndingBy(draft.ending_by),
+        design=presentation.design(draft),
+        languages=presentation.languages(draft),
+        translations=draft.translations,
     )
     spec = rules.compiled(draft, bare)
     endings.check(draft)
@@ -66,4 +89,5 @@ def _ending(row: models.Ending) -> Ending:
         link=row.link,
         score_from=rows.optional(row.score_from),
         score_below=rows.optional(row.score_below),
+        translations=row.translations,
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from steps import models
 from steps.problems import PROBLEMS, Place, Problem
-from steps.spec import Rule
+from steps.spec import Options, Rule, Translations
 
 
 @dataclass
@@ -21,6 +22,9 @@ class Draft:
     hidden: list[models.HiddenField]
     variables: list[models.Variable]
     path_tests: list[models.PathTest]
+    design: Options = field(default_factory=dict)
+    languages: str = "en"
+    translations: Translations = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     # The rules that are sound in themselves, compiled: by the step's key and the rule's place among the compiled ones.
     rules: dict[tuple[str, int], tuple[models.Rule, Rule]] = field(default_factory=dict)
@@ -38,18 +42,17 @@ class Draft:
         return self.order[step.pk]
 
 
-def read(*, funnel_id: int, title: str, ending_by: str, link_hosts: str) -> Draft:
-    """The draft of one funnel, in a fixed number of queries."""
+def read(*, funnel_id: int, title: str, **columns: Any) -> Draft:
+    """The draft of one funnel, in a fixed number of queries; `columns` are those of the funnel's own that a draft has."""
     steps = models.Step.objects.filter(funnel_id=funnel_id)
     return Draft(
         title=title,
-        ending_by=ending_by,
-        link_hosts=link_hosts,
-        steps=list(steps.prefetch_related("choices", "rules__conditions__source")),
+        steps=list(steps.prefetch_related("choices", "blocks", "rules__conditions__source")),
         endings=list(models.Ending.objects.filter(funnel_id=funnel_id)),
         hidden=list(models.HiddenField.objects.filter(funnel_id=funnel_id)),
         variables=list(models.Variable.objects.filter(funnel_id=funnel_id)),
         path_tests=list(models.PathTest.objects.filter(funnel_id=funnel_id)),
+        **columns,
     )
 
 
@@ -60,6 +63,8 @@ def place(row: object) -> Place:
             return Place("step", row.pk, f"Step “{row.title or row.key}”", row.pk)
         case models.Choice():
             return Place("choice", row.pk, f"Choice “{row.label or row.key}” of step “{row.step.title}”", row.step_id)
+        case models.Block():
+            return Place("block", row.pk, f"Block “{row}” of step “{row.step.title}”", row.step_id)
         case models.Ending():
             return Place("ending", row.pk, f"Ending “{row.title or row.key}”", None)
         case models.Rule():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from steps import models
+from steps.compiling import presentation
 from steps.compiling.draft import Draft
 from steps.compiling.names import check_keys
 from steps.fields import FIELD_TYPES
@@ -57,6 +58,9 @@ def step(draft: Draft, row: models.Step) -> Step:
         maximum=optional(row.maximum),
         prefill=row.prefill,
         choices=tuple(_choice(draft, choice) for choice in choices),
+        options=presentation.sound(draft, row, kind.options if kind else (), row.options),
+        blocks=presentation.blocks(draft, row),
+        translations=row.translations,
     )
 
 
@@ -64,7 +68,9 @@ def _choice(draft: Draft, row: models.Choice) -> Choice:
     if row.ending_id is not None and row.ending_id not in draft.ending_keys:
         draft.report("missing_ending", row)
     ending = draft.ending_keys.get(row.ending_id or 0, "")
-    return Choice(key=row.key, label=row.label, points=number(row.points), ending=ending)
+    return Choice(
+        key=row.key, label=row.label, points=number(row.points), ending=ending, picture=row.picture, translations=row.translations
+    )
 
 
 def _check_bounds(draft: Draft, row: models.Step, choices: int) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from steps import models, recall
 from steps.compiling.draft import Draft
-from steps.references import reference
-from steps.spec import Choice, Ending, Spec, Step
+from steps.references import recallable
+from steps.spec import Block, Choice, Ending, Spec, Step
 
 
 def check(draft: Draft, spec: Spec) -> None:
@@ -15,12 +15,18 @@ def check(draft: Draft, spec: Spec) -> None:
         kept = {choice.key: choice for choice in row.choices.all()}
         for choice in step.choices:
             _check(draft, spec, kept[choice.key], choice, draft.position(row))
+        for block_row, block in zip(row.blocks.all(), step.blocks, strict=True):
+            _check(draft, spec, block_row, block, draft.position(row))
     for ending_row, ending in zip(draft.endings, spec.endings, strict=True):
         _check(draft, spec, ending_row, ending, len(draft.steps))
 
 
 def _check(
-    draft: Draft, spec: Spec, row: models.Step | models.Choice | models.Ending, item: Step | Choice | Ending, position: int
+    draft: Draft,
+    spec: Spec,
+    row: models.Step | models.Choice | models.Block | models.Ending,
+    item: Step | Choice | Block | Ending,
+    position: int,
 ) -> None:
     for name, text in recall.texts(item):
         broken = recall.malformed(text)
@@ -29,7 +35,7 @@ def _check(
         # The praise of a step stands on the page after it.
         last = position if name == "praise" else position - 1
         for token in recall.tokens(text):
-            found = reference(spec, token.name)
+            found = recallable(spec, token.name)
             if found is None:
                 draft.report("unknown_recall", row, name=token.name)
             elif found.kind is None:

@@ -6,8 +6,10 @@ import unicodedata
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from steps.options import Option
 from steps.rules import Kind, operators_of
 from steps.spec import Step, Value
 
@@ -27,6 +29,10 @@ class FieldType:
     bounds: ClassVar[str] = ""
     autocomplete: ClassVar[str] = ""
     is_text: ClassVar[bool] = False
+    # What can be set of it beyond what all steps have.
+    options: ClassVar[tuple[Option, ...]] = ()
+    # Names of the inputs of an answer of several parts; texts can recall each of them, as in {{ name.given }}.
+    parts: ClassVar[tuple[str, ...]] = ()
 
     @property
     def operators(self) -> tuple[str, ...]:
@@ -37,6 +43,14 @@ class FieldType:
     def template(self) -> str:
         """Path of the template that draws the control."""
         return f"steps/fields/{self.key}.html"
+
+    def option(self, step: Step, key: str) -> Any:
+        """What is set of `step` under one of the `options`, or its default. KeyError when there is no such option."""
+        return {option.key: option for option in self.options}[key].of(step.options)
+
+    def context(self, step: Step, field: BoundField) -> dict[str, Any]:
+        """What the template needs beside `step` and `field`, as `control`."""
+        return {}
 
     def form_field(self, step: Step) -> forms.Field:
         """The Django form field that validates one posted answer to `step`."""
@@ -56,6 +70,8 @@ class FieldType:
             return ""
         if isinstance(value, bool):
             return "true" if value else "false"
+        if isinstance(value, dict):
+            return ", ".join(filter(None, value.values()))
         return "; ".join(value) if isinstance(value, list) else value
 
     def words(self, value: Value, step: Step) -> str:

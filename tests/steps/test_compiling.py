@@ -63,6 +63,9 @@ DRAFTS: list[tuple[str, str, list[StepDraft]]] = [
     ("bad_bounds", "step", [draft_step("a", "long_text", minimum=2_001)]),
     ("bad_bounds", "step", [draft_step("a", "long_text", minimum=10_001, maximum=20_000)]),
     ("bad_bounds", "step", [draft_step("a", "multiple_choice", choices=["x"], minimum=2)]),
+    ("bad_option", "step", [draft_step("a", options={"hologram": True})]),
+    ("unknown_block", "block", [draft_step("a", blocks=[{"type": "hologram", "title": "x"}])]),
+    ("empty_block", "block", [draft_step("a", blocks=[{"type": "reveal", "title": "Why?"}])]),
     ("no_condition", "rule", last_rule(rule("show_if"))),
     ("backward_skip", "rule", last_rule(rule("skip_to", "role"))),
     ("backward_skip", "rule", last_rule(rule("skip_to", "mail"))),
@@ -183,6 +186,9 @@ PARTS: list[tuple[str, str, dict[str, Any]]] = [
     ("later_recall", "step", {"steps": [draft_step("a", praise="{{ b }}"), draft_step("b")]}),
     ("bad_link", "ending", {"endings": [ending("end", link="https://evil.example")]}),
     ("bad_link", "ending", {"endings": [ending("end", link="http://shop.example.com")], "link_hosts": "shop.example.com"}),
+    ("bad_option", "funnel", {"design": {"accent": "red"}}),
+    ("bad_languages", "funnel", {"languages": "en, xx"}),
+    ("bad_languages", "funnel", {"languages": "en, en"}),
     ("no_score_range", "funnel", {"ending_by": "score"}),
     ("no_matching_choice", "funnel", {"ending_by": "matches"}),
     ("score_gap", "ending", {"ending_by": "score", "endings": [ending("low", score_below=3)]}),
@@ -310,4 +316,4 @@ def test_compiling_takes_the_same_number_of_queries_for_any_size(count: int) -> 
     ) as queries:
         compiled(funnel)
 
-    assert len(queries) == 9
+    assert len(queries) == 10

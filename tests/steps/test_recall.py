@@ -50,7 +50,7 @@ def test_token_is_read(text: str, found: list[Token]) -> None:
         "{{ }}",
         "{{ Name }}",
         "{{ name | there }}",
-        "{{ name.upper }}",
+        "{{ name.upper() }}",
         "{{ name }",
         "{{ hidden. }}",
         '{{ name | "a{b}" }}',
