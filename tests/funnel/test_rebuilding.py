@@ -19,6 +19,7 @@ from funnel.rebuilding import Rebuilt
 from funnel.visits import journey_of
 from steps.spec import Value
 from tests.builders import NOW, SAMPLE_ANSWERS, answer, answer_all, make_visit, publish, reject, sample_funnel, start
+from tests.randoms import randoms
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,7 @@ def wander(visit: Visit, random: Random, turns: int) -> None:
 
 
 @settings(max_examples=100)
-@given(st.randoms(use_true_random=False), st.integers(1, 40))
+@given(randoms, st.integers(1, 40))
 def test_rebuild_gives_the_same_rows_after_random_walks(random: Random, turns: int) -> None:
     # Each example is undone: the tables would grow, and the later examples wade through what the earlier left.
     with transaction.atomic():

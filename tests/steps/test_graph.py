@@ -7,12 +7,12 @@ from random import Random
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from steps.graph import Edge, EdgeKind, Graph, NodeKind, graph
 from steps.journey import walk
 from steps.spec import Action, Choice, Condition, Ending, EndingBy, Rule, Spec, Step
 from tests.generators import random_answers, random_hidden, random_spec
+from tests.randoms import randoms
 
 IS_YES = ((Condition("a", "equals", True),),)
 
@@ -164,7 +164,7 @@ def test_marks_say_which_variables_an_answer_changes(
 # --- All of it
 
 
-@given(st.randoms(use_true_random=False))
+@given(randoms)
 def test_every_visitors_way_is_in_the_graph(rng: Random) -> None:
     spec = random_spec(rng)
     drawn = graph(spec)
@@ -178,7 +178,7 @@ def test_every_visitors_way_is_in_the_graph(rng: Random) -> None:
         assert any(_passes(drawn, way, target) for way in ways)
 
 
-@given(st.randoms(use_true_random=False))
+@given(randoms)
 def test_every_edge_leads_to_a_later_node(rng: Random) -> None:
     drawn = graph(random_spec(rng))
     order = {node.id: position for position, node in enumerate(drawn.nodes)}

@@ -9,17 +9,16 @@ from random import Random
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from steps.journey import Journey, walk
 from steps.rules import evaluate
 from steps.spec import Action, Answers, Choice, Condition, Ending, EndingBy, HiddenField, Rule, Spec, Step, Value, Variable
 from tests.generators import random_answer, random_answers, random_hidden, random_spec
+from tests.randoms import randoms
 
 # No database is asked.
 pytestmark = pytest.mark.sqlite_only
 
-randoms = st.randoms(use_true_random=False)
 ENDINGS = (Ending("done_page", "Done"), Ending("other", "Other"))
 
 
@@ -98,6 +97,7 @@ def _last_ending(spec: Spec, found: SpelledOut) -> str:
     return next(ending.key for ending in spec.endings if votes[ending.key] == best)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=800)
 @given(randoms)
 def test_walk_agrees_with_the_rules_spelled_out(rng: Random) -> None:

@@ -7,15 +7,15 @@ from random import Random
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from steps.journey import walk
 from steps.recall import fill
 from steps.spec import Ending, Spec, Step, digest, from_json, to_json
 from tests.generators import random_spec
+from tests.randoms import randoms
 
 
-@given(st.randoms(use_true_random=False))
+@given(randoms)
 def test_json_round_trip_is_the_same_text(rng: Random) -> None:
     text = to_json(random_spec(rng))
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
 from funnel.documents import export_draft, parse, replace_draft
 from steps.spec import Action, Condition, Rule, Spec, Step, to_json
 from tests.funnel.documents.samples import Data, compiled, imported
 from tests.generators import random_spec
+from tests.randoms import randoms
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +72,7 @@ def _condition(item: Condition) -> Data:
 
 
 @settings(max_examples=60)
-@given(st.randoms(use_true_random=False))
+@given(randoms)
 def test_any_sound_funnel_comes_out_of_its_document(rng: Random) -> None:
     spec = random_spec(rng, 6)
 

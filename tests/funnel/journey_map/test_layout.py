@@ -6,7 +6,6 @@ from itertools import combinations, pairwise
 from random import Random
 
 from hypothesis import given
-from hypothesis import strategies as st
 
 from funnel.journey_map.cards import WIDTH
 from funnel.journey_map.layout import followers, places
@@ -14,6 +13,7 @@ from steps.graph import graph
 from steps.spec import Action, Ending, EndingBy, Rule, Spec, Step
 from tests.funnel.journey_map.drawings import Segment, branching, drawn, overlapping, points
 from tests.generators import random_spec
+from tests.randoms import randoms
 
 
 def test_branches_stand_side_by_side_and_meet_below() -> None:
@@ -58,7 +58,7 @@ def test_many_endings_stand_in_rows() -> None:
     assert overlapping(drawing) == []
 
 
-@given(st.randoms(use_true_random=False))
+@given(randoms)
 def test_cards_never_overlap_and_all_ways_lead_down(rng: Random) -> None:
     drawing = graph(random_spec(rng, 16, rules=1.2))
 
@@ -70,7 +70,7 @@ def test_cards_never_overlap_and_all_ways_lead_down(rng: Random) -> None:
     assert all(x > 0 and x + WIDTH < found.width for x, _ in found.corners.values())
 
 
-@given(st.randoms(use_true_random=False))
+@given(randoms)
 def test_lines_cross_no_card(rng: Random) -> None:
     drawing = graph(random_spec(rng, 16, rules=1.2))
 
@@ -82,7 +82,7 @@ def test_lines_cross_no_card(rng: Random) -> None:
             assert not [box for box in boxes if _inside(segment, box)]
 
 
-@given(st.randoms(use_true_random=False))
+@given(randoms)
 def test_lines_run_together_only_to_the_same_card(rng: Random) -> None:
     drawing = graph(random_spec(rng, 16, rules=1.2))
 
