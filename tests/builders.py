@@ -124,17 +124,21 @@ def start(funnel: Funnel, now: datetime = NOW, source: Source | None = None, hid
     return visits.start(funnel=funnel, version_id=funnel.live_version_id, source=source or Source(), hidden=hidden, now=now)
 
 
+# What an answer changes: read alone, it leaves the visit's funnel where it is.
+_CHANGING = ["answers", "rev", "completed_at", "ending", "javascript", "last_event_at"]
+
+
 def answer(visit: Visit, step: str, value: Value, now: datetime = NOW, *, javascript: bool = True) -> visits.Taken:
     """Submit one canonical answer, as a request does: on a freshly read row. `visit` is read again afterwards."""
     taken = visits.submit(visit=_fresh(visit, step), step=step, value=value, javascript=javascript, now=now)
-    visit.refresh_from_db()
+    visit.refresh_from_db(fields=_CHANGING)
     return taken
 
 
 def reject(visit: Visit, step: str, *codes: str, now: datetime = NOW) -> visits.Taken:
     """Count an invalid answer with its error codes."""
     taken = visits.reject(visit=_fresh(visit, step), step=step, codes=list(codes), javascript=True, now=now)
-    visit.refresh_from_db()
+    visit.refresh_from_db(fields=_CHANGING)
     return taken
 
 
