@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 
 from funnel import visits
 from settings.base import VAR_DIR
+from tests.postgres import VARIABLE
 
 # No deadline: a slow machine is not a bug. CI draws new examples on every run, and more of them.
 settings.register_profile("dev", deadline=None, max_examples=50)
@@ -20,6 +21,15 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 def _forget_specs() -> None:
     """Tests roll back and use a version's number again, which a real database never does."""
     visits.spec_of.cache_clear()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what touches no database when the tests run a second time, on PostgreSQL."""
+    if not os.environ.get(VARIABLE):
+        return
+    idle = [item for item in items if item.get_closest_marker("django_db") is None]
+    items[:] = [item for item in items if item.get_closest_marker("django_db") is not None]
+    config.hook.pytest_deselected(items=idle)
 
 
 def pytest_sessionfinish() -> None:
