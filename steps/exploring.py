@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from steps.contradictions import SOME_DAY, witnesses
+from steps.journey import points_of
 from steps.numbers import calculate, plain
 from steps.references import reference
 from steps.rules import STARTED_ON, Holds, Kind, prepare
@@ -155,12 +156,7 @@ class _Exploration:
         found: dict[object, tuple[Value, int]] = {}
         for value in values:
             known = {STARTED_ON: SOME_DAY.isoformat(), name: value}
-            picked = value if isinstance(value, list) else [str(value)]
-            look = (
-                tuple(test(known) for test in tests),
-                sum((points.get(key, Decimal(0)) for key in picked), Decimal(0)),
-                str(value) if whole else "",
-            )
+            look = (tuple(test(known) for test in tests), points_of(value, points), str(value) if whole else "")
             found.setdefault(look, (value, len(found)))
         return list(found.values())
 
@@ -309,8 +305,7 @@ class _Exploration:
 
     def _calculated(self, step: Step, visitor: _Visitor, answer: Value) -> list[_Visitor]:
         points = {choice.key: Decimal(choice.points) for choice in step.choices}
-        picked = answer if isinstance(answer, list) else [str(answer)]
-        visitor = self._set(visitor, Action.ADD, SCORE, sum((points.get(key, Decimal(0)) for key in picked), Decimal(0)))
+        visitor = self._set(visitor, Action.ADD, SCORE, points_of(answer, points))
         visitors = [visitor]
         for place, rule in enumerate(step.rules):
             if rule.action.calculates:

@@ -115,7 +115,9 @@ def walk(spec: Spec, answers: Mapping[str, Value], hidden: Mapping[str, Value] =
         entered.append(variables)
         if stop.key not in answers:
             return Journey(tuple(path), stop.key, None, _longest(stops, values, position), values, tuple(entered))
-        values[stop.key] = answers[stop.key]
+        answer = values[stop.key] = answers[stop.key]
+        if isinstance(answer, dict):
+            values.update({f"{stop.key}.{part}": text for part, text in answer.items()})
         if stop.points or stop.calculations:
             _calculate(stop, values)
             variables = {name: values[name] for name in variables}
@@ -133,7 +135,7 @@ def walk(spec: Spec, answers: Mapping[str, Value], hidden: Mapping[str, Value] =
 def _calculate(stop: _Stop, values: dict[str, Value]) -> None:
     """Change the variables in `values` as the answer to a step, which is there already, and its rules say."""
     if stop.points:
-        points = sum((stop.points.get(key, Decimal(0)) for key in _picked(values[stop.key])), Decimal(0))
+        points = points_of(values[stop.key], stop.points)
         values[SCORE] = plain(calculate(Action.ADD, Decimal(str(values[SCORE])), points))
     for item in stop.calculations:
         amount = item.amount if item.amount is not None else _number(values.get(item.amount_of))
@@ -141,8 +143,14 @@ def _calculate(stop: _Stop, values: dict[str, Value]) -> None:
             values[item.variable] = plain(calculate(item.action, Decimal(str(values[item.variable])), amount))
 
 
-def _picked(value: Value) -> list[str]:
-    return value if isinstance(value, list) else [str(value)]
+def picked(answer: Value) -> list[str]:
+    """What an answer picks, by key: each of several choices, or just one. An answer that picks nothing has no choice's key."""
+    return answer if isinstance(answer, list) else [str(answer)]
+
+
+def points_of(answer: Value, points: Mapping[str, Decimal]) -> Decimal:
+    """What an answer adds to the score, where `points` holds those of the choices by key."""
+    return sum((points.get(key, Decimal(0)) for key in picked(answer)), Decimal(0))
 
 
 def _number(value: Value) -> Decimal | None:
@@ -175,8 +183,8 @@ def _all_picked(spec: Spec, values: Values) -> Iterable[Choice]:
     """The choices picked on the path."""
     for step in spec.steps:
         if step.choices and step.key in values:
-            picked = _picked(values[step.key])
-            yield from (choice for choice in step.choices if choice.key in picked)
+            keys = picked(values[step.key])
+            yield from (choice for choice in step.choices if choice.key in keys)
 
 
 @lru_cache(maxsize=512)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from steps.references import Reference, reference
 from steps.rules import OPERATORS, Kind, Operand
 from steps.spec import Action, Condition, Rule, Spec, Value
@@ -17,9 +19,16 @@ _VERBS = {
 
 def conditions_in_words(spec: Spec, groups: tuple[tuple[Condition, ...], ...], here: str = "") -> str:
     """“(a and b) or c”; empty when there is no condition. The answer to the step `here` is called just that."""
+    return joined([[_condition(spec, item, here) for item in group] for group in groups])
+
+
+def joined(groups: Sequence[Sequence[str]], both: str = "and", either: str = "or") -> str:
+    """“(a and b) or c” of the texts of conditions in their groups; `both` and `either` are the words between them."""
     several = len(groups) > 1
-    texts = [" and ".join(_condition(spec, item, here) for item in group) for group in groups]
-    return " or ".join(f"({text})" if several and len(group) > 1 else text for text, group in zip(texts, groups, strict=True))
+    texts = [f" {both} ".join(group) for group in groups]
+    return f" {either} ".join(
+        f"({text})" if several and len(group) > 1 else text for text, group in zip(texts, groups, strict=True)
+    )
 
 
 def calculation_in_words(spec: Spec, rule: Rule, here: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from datetime import date
@@ -14,7 +15,7 @@ from funnel.exports import Export, Period, Text, guarded
 from funnel.management.files import write_atomically, write_to
 
 
-class CsvCommand(BaseCommand):
+class CsvCommand(BaseCommand, ABC):
     """Writes one export to a file or to standard output; what it has to say goes to standard error."""
 
     nouns = ("row", "rows")
@@ -45,9 +46,9 @@ class CsvCommand(BaseCommand):
         where = options["output"] or "standard output"
         self.stderr.write(f"Wrote {export.count} {noun} in {len(export.columns)} columns to {where}.", self.style.SUCCESS)
 
+    @abstractmethod
     def export(self, *, period: Period, text: Text, options: dict[str, Any]) -> Export:
         """The export that the arguments ask for."""
-        raise NotImplementedError
 
     def _write(self, chunks: Iterator[bytes], output: Path | None) -> None:
         if output is None:

@@ -63,11 +63,8 @@ class EndingAdmin(ChildAdmin):
     """One ending: reached from its funnel, and leading back there."""
 
     parent = "funnel"
+    tab = "endings"
     form = EndingForm
-
-    def home(self, obj: Ending) -> str:
-        """The list of endings."""
-        return funnel_url(obj.funnel_id, "endings")
 
     def get_fieldsets(self, request: HttpRequest, obj: Ending | None = None) -> Any:
         """The scores only where they lead to endings."""

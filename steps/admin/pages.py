@@ -54,17 +54,24 @@ def step_crumbs(step: Step) -> list[Crumb]:
     return [*funnel_crumbs(step.funnel), {"title": str(step), "link": step_url(step.pk)}]
 
 
+_PAGES = {"funnel": funnel_url, "step": step_url}
+
+
 class ChildAdmin(ModelAdmin[Any]):
-    """The page of a row that joins its parent by `?<parent>=<pk>` when it is added, as the parent's last."""
+    """The page of a row that joins its parent by `?<parent>=<pk>` when it is added, as the parent's last.
+
+    `parent` is "funnel" or "step"; `tab` is where the parent's page lists such rows.
+    """
 
     parent: ClassVar[str]
+    tab: ClassVar[str]
     show_add_link = False
     warn_unsaved_form = True
     change_form_outer_before_template = "funnel/admin/to_check.html"
 
     def home(self, obj: Any) -> str:
-        """Where to go from the row: its parent's page."""
-        raise NotImplementedError
+        """Where to go from the row: its parent's page, open at the tab that lists it."""
+        return _PAGES[self.parent](getattr(obj, f"{self.parent}_id"), self.tab)
 
     def onward(self, request: HttpRequest, obj: Any) -> str:
         """Where to go once the row is saved."""

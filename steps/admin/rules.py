@@ -17,7 +17,7 @@ from steps.admin.conditions import ConditionInline
 from steps.admin.forms import RowForm
 from steps.admin.inlines import limit, plain
 from steps.admin.legend import legend
-from steps.admin.pages import ChildAdmin, step_crumbs, step_url
+from steps.admin.pages import ChildAdmin, step_crumbs
 from steps.admin.readables import Offer, Picks, Readables
 from steps.models import Ending, Rule, Step
 from steps.spec import Action
@@ -93,6 +93,7 @@ class RuleAdmin(ChildAdmin):
     """One rule: reached from its step, and leading back there."""
 
     parent = "step"
+    tab = "rules"
     form = RuleForm
     fields = ("action", "target_step", "target_ending", "variable", "amount", "amount_of")
     inlines = (ConditionInline,)
@@ -103,10 +104,6 @@ class RuleAdmin(ChildAdmin):
         for name in _EMPTY
     }
     change_form_after_template = "funnel/admin/readable.html"
-
-    def home(self, obj: Rule) -> str:
-        """The step's rules."""
-        return step_url(obj.step_id, "rules")
 
     def get_form(self, request: HttpRequest, obj: Rule | None = None, change: bool = False, **kwargs: Any) -> type[Any]:
         """The form; what its lists offer is looked up here, once for all rows of the page."""

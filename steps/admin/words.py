@@ -10,6 +10,7 @@ from steps.models import Condition, Ending, PathTest, Rule
 from steps.numbers import plain
 from steps.references import reference
 from steps.rules import OPERATORS
+from steps.sentences import joined
 from steps.spec import Action, Spec
 
 
@@ -32,11 +33,7 @@ def conditions_in_words(rule: Rule, spec: Spec) -> str:
     """“(a and b) or c”; empty without conditions."""
     rows = sorted(rule.conditions.all(), key=lambda row: (row.group, row.pk))
     groups = [[condition_in_words(row, spec) for row in group] for _number, group in groupby(rows, key=lambda row: row.group)]
-    several = len(groups) > 1
-    joined = [f" {_('and')} ".join(group) for group in groups]
-    return f" {_('or')} ".join(
-        f"({text})" if several and len(group) > 1 else text for text, group in zip(joined, groups, strict=True)
-    )
+    return joined(groups, _("and"), _("or"))
 
 
 def condition_in_words(row: Condition, spec: Spec) -> str:
