@@ -48,6 +48,8 @@ class Touch:
     duration_ms: int | None = None
     errors: int = 0
     edits: int = 0
+    reveals: int = 0
+    tooltips: int = 0
     off_path: bool = False
 
 
@@ -106,6 +108,10 @@ def touches(event: Entry | Event) -> list[Touch]:
         found.append(Touch(event.step_key, edits=1))
     elif event.kind == EventKind.STEP_REJECTED:
         found.append(Touch(event.step_key, errors=1))
+    elif event.kind == EventKind.REVEAL_OPENED:
+        found.append(Touch(event.step_key, reveals=1))
+    elif event.kind == EventKind.TOOLTIP_OPENED:
+        found.append(Touch(event.step_key, tooltips=1))
     changes = event.path_changes or {}
     found += [Touch(key, off_path=True) for key in changes.get("left", ())]
     found += [Touch(key) for key in changes.get("joined", ()) if key != event.next_step_key]
@@ -115,7 +121,8 @@ def touches(event: Entry | Event) -> list[Touch]:
 
 
 _VISIT_STEP = (
-    "visit_id, step_key, served_at, completed_at, next_step_key, duration_ms, duration_bucket, errors, edits, off_path_at"
+    "visit_id, step_key, served_at, completed_at, next_step_key, duration_ms, duration_bucket, errors, edits, reveals, tooltips,"
+    " answered_at, off_path_at"
 )
 _MERGE = """
  ON CONFLICT (visit_id, step_key) DO UPDATE SET
@@ -125,6 +132,9 @@ _MERGE = """
  completed_at = COALESCE(old.completed_at, excluded.completed_at),
  errors = old.errors + excluded.errors,
  edits = old.edits + excluded.edits,
+ reveals = old.reveals + excluded.reveals,
+ tooltips = old.tooltips + excluded.tooltips,
+ answered_at = COALESCE(excluded.answered_at, old.answered_at),
  off_path_at = excluded.off_path_at"""
 
 
@@ -145,6 +155,9 @@ def merging(*, visit_id: int, changes: Iterable[Touch], now: datetime) -> list[S
             None if touch.duration_ms is None else duration_bucket(touch.duration_ms),
             touch.errors,
             touch.edits,
+            touch.reveals,
+            touch.tooltips,
+            at if touch.completed or touch.edits else None,
             at if touch.off_path else None,
         )
         for touch in changes

@@ -229,3 +229,38 @@ class VisitStep(models.Model):
 
     def __str__(self) -> str:
         return self.step_key
+
+
+class Secret(models.Model):
+    """A password that a visitor chose, as its hash; the answer only says that it is set."""
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="secrets", db_index=False)
+    step_key = models.CharField(max_length=50)
+    hash = models.CharField(max_length=255)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["visit", "step_key"], name="secret_once_per_step")]
+
+    def __str__(self) -> str:
+        return self.step_key
+
+
+class Upload(models.Model):
+    """A file that a visitor sent: `path` is where it is kept, under a random name; `name` is what the visitor called it."""
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="uploads", db_index=False)
+    step_key = models.CharField(max_length=50)
+    path = models.CharField(max_length=100, unique=True)
+    name = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10)
+    # sha256 of the contents, in hex.
+    digest = models.CharField(max_length=64)
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["visit", "step_key"], name="upload_once_per_step")]
+
+    def __str__(self) -> str:
+        return self.name

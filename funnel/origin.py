@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParser
+from django.http.request import UnreadablePostError
+
+from steps.fields.file import HARD_MAXIMUM, MEGABYTE
+
+# The largest file there is, and what stands around it.
+_MOST_BYTES = HARD_MAXIMUM * MEGABYTE + MEGABYTE
 
 
 def is_same_origin(request: HttpRequest) -> bool:
@@ -21,10 +33,58 @@ def is_same_origin(request: HttpRequest) -> bool:
 def is_whole(request: HttpRequest) -> bool:
     """False for a body that is shorter than its length says: the connection broke, and half an answer is none.
 
-    Raises RequestDataTooBig for a body over the limit.
+    Raises RequestDataTooBig for a body over the limit, MultiPartParserError for a form with files that cannot be read.
     """
     try:
         promised = int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
+        if request.content_type == "multipart/form-data":
+            return _length_read(request, promised) >= promised
+        return len(request.body) >= promised
+    except (UnreadablePostError, ValueError):
         return False
-    return len(request.body) >= promised
+
+
+def _length_read(request: HttpRequest, promised: int) -> int:
+    """The bytes of a form that may hold a file: it is read in pieces, so that no file has to fit into memory."""
+    if promised > _MOST_BYTES:
+        raise RequestDataTooBig("The request holds more than any step takes.")
+    counting = _Counting(request.upload_handlers, request)
+    request.upload_handlers = [counting, *counting.others]
+    request.POST  # noqa: B018 -- reads it all
+    return counting.count
+
+
+class _Counting(FileUploadHandler):
+    """Counts what the parser reads, and leaves the files to the other handlers."""
+
+    def __init__(self, others: Iterable[FileUploadHandler], request: HttpRequest) -> None:
+        super().__init__(request)
+        self.others = list(others)
+        self.count = 0
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803 -- Django's name
+        content_length: int,
+        boundary: Any,
+        encoding: str | None = None,
+    ) -> Any:
+        """Parse in the parser's stead, from a stream that is counted."""
+        self._stream = input_data
+        stream: Any = self
+        return MultiPartParser(META, stream, self.others, encoding).parse()
+
+    def read(self, *size: int) -> bytes:
+        """As the request's own."""
+        data: bytes = self._stream.read(*size)
+        self.count += len(data)
+        return data
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        """Not asked: the others are."""
+        raise NotImplementedError
+
+    def file_complete(self, file_size: int) -> None:
+        """Not asked: the others are."""
+        raise NotImplementedError

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
 _DRAFTS = (
+    "steps.block",
     "steps.step",
     "steps.choice",
     "steps.ending",
@@ -26,14 +27,15 @@ def _may(actions: Sequence[str], *models: str) -> frozenset[str]:
     return frozenset(f"{app}.{action}_{name}" for app, name in pairs for action in actions)
 
 
-# Both see visits with their answers and export them; only marketers change and publish; only admins see to people.
+# Both see visits with their answers and export them; only marketers change and publish; only admins see to people and delete
+# visits.
 _ANALYST = _may(["view"], "funnel.funnel", *_FROZEN, *_DRAFTS) | {"funnel.export_funnel"}
 _MARKETER = _ANALYST | _may(["add", "change", "delete"], "funnel.funnel", *_DRAFTS) | {"funnel.publish_funnel"}
 
 ROLES: dict[str, frozenset[str]] = {
     "marketer": _MARKETER,
     "analyst": _ANALYST,
-    "admin": _MARKETER | _may(["view", "add", "change", "delete"], "auth.user") | _may(["view"], "auth.group"),
+    "admin": _MARKETER | _may(["view", "add", "change", "delete"], "auth.user") | _may(["view"], "auth.group") | _may(["delete"], "funnel.visit"),
 }
 
 

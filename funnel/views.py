@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from funnel.models import Funnel
+from funnel import sheets, visits
+from funnel.models import Funnel, Version
+from steps import pictures
+from steps.options import PICTURE
 
 
 @require_safe
@@ -14,3 +18,29 @@ def index(request: HttpRequest) -> HttpResponse:
     """The live funnels, with links."""
     funnels = Funnel.objects.filter(live_version__isnull=False)
     return render(request, "funnel/index.html", {"funnels": funnels, "funnel_title": "Stepwise"})
+
+
+@require_safe
+def sheet(request: HttpRequest, version: int, digest: str) -> HttpResponse:
+    """The style sheet of a version, or of no funnel's pages. One whose content has another name by now is not to be kept."""
+    try:
+        design = visits.spec_of(version).design if version else {}
+    except Version.DoesNotExist as error:
+        raise Http404("No such version.") from error
+    content, encoding = sheets.sheet(design, request.headers.get("Accept-Encoding", ""))
+    response = HttpResponse(content, content_type="text/css; charset=utf-8", headers={"Vary": "Accept-Encoding"})
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    is_current = sheets.address(version, design) == request.path
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_current else "no-store"
+    return response
+
+
+@require_safe
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """A stored picture, by the name of its content: so it can be kept for good."""
+    data = pictures.read(name) if PICTURE.fullmatch(name) else None
+    if data is None:
+        raise Http404("No such picture.")
+    return HttpResponse(data, content_type="image/webp")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Protocol
 from uuid import UUID
 
 from django.db import connection, models
 
-from funnel import events
+from funnel import events, review
 from funnel.models import EventKind, Funnel, Version, Visit, VisitStep
 from funnel.source import Source
 from funnel.transactions import write_transaction
@@ -30,12 +32,40 @@ class CompletedError(OutOfOrderError):
     """Raised for a change to a visit that is complete."""
 
 
+class GoneError(Exception):
+    """Raised for a change to a visit that was deleted meanwhile."""
+
+
+class UnseenError(OutOfOrderError):
+    """Raised for sending answers that are no longer those the visitor has checked."""
+
+
+class Beside(Protocol):
+    """What is kept beside an answer, in its transaction: the hash of a secret, the row of a file.
+
+    `submit` asks for each row that it loads, and settles once.
+    """
+
+    def is_kept(self, visit: Visit, step: str) -> bool:
+        """Whether the visit has it already, given that the answers are equal; may take long."""
+        ...
+
+    def statements(self, *, visit_id: int, step: str, now: datetime) -> Sequence[events.Statement]:
+        """What keeps it; may take long the first time."""
+        ...
+
+    def settle(self, stored: bool) -> None:
+        """Clean up, after the commit or after a failure."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The state after an answer: `stored` is False for a replay, which wrote nothing."""
+    """The state after an answer: `stored` is False for a replay, which wrote nothing; `completed` is that of the visit."""
 
     journey: Journey
     stored: bool
+    completed: bool
 
 
 @lru_cache(maxsize=256)
@@ -93,21 +123,23 @@ def funnel_at(slug: str) -> Funnel | None:
     return None if row is None else Funnel.from_db(connection.alias, _LIVE, row)
 
 
-def known(*, source: Source, hidden: Answers, now: datetime) -> Answers:
+def known(*, source: Source, hidden: Answers, now: datetime, language: str = "") -> Answers:
     """What rules and texts can read of a visit that begins now: its declared hidden fields, and the facts of every visit.
 
     Facts are their texts as they are; what says nothing is left out. The day is the day in UTC.
     """
-    facts = {name: str(value) for name, value in asdict(source).items() if value}
+    facts = {name: str(value) for name, value in {**asdict(source), "language": language}.items() if value}
     return {**hidden, **facts, "started_on": now.astimezone(UTC).date().isoformat()}
 
 
-def start(*, funnel: Funnel, version_id: int, source: Source, now: datetime, hidden: Answers | None = None) -> Visit:
+def start(
+    *, funnel: Funnel, version_id: int, source: Source, now: datetime, hidden: Answers | None = None, language: str = ""
+) -> Visit:
     """A new visit, pinned for life to the version, with its first event and its first step served.
 
     `hidden` holds the values of the declared hidden fields, canonical; like the facts, they stay what they are.
     """
-    begun = known(source=source, hidden=hidden or {}, now=now)
+    begun = known(source=source, hidden=hidden or {}, now=now, language=language)
     first = walk(spec_of(version_id), {}, begun).open_step or ""
     visit = Visit(funnel=funnel, version_id=version_id, hidden=begun, rev=1, started_at=now, last_event_at=now, **asdict(source))
     with write_transaction():
@@ -117,47 +149,88 @@ def start(*, funnel: Funnel, version_id: int, source: Source, now: datetime, hid
     return visit
 
 
-def submit(*, visit: Visit, step: str, value: Value, javascript: bool, now: datetime) -> Taken:
-    """Store one canonical answer and its events in one transaction.
+def submit(*, visit: Visit, step: str, value: Value, javascript: bool, now: datetime, beside: Beside | None = None) -> Taken:
+    """Store one canonical answer and its events in one transaction, and with them what is to be kept beside it.
 
     The same answer again (a double click, a retry, a reload) writes nothing and returns where the visitor is. Raises
-    OutOfOrderError, writing nothing, for a step that is not on the path; CompletedError once the visit is complete.
+    OutOfOrderError, writing nothing, for a step that is not on the path; CompletedError once the visit is complete; GoneError
+    when it was deleted.
     """
-    return _write(visit, step, javascript, now, value=value)
+    if beside is None:
+        return _write(visit, step, javascript, now, lambda row: _change(row, step, now, value, None))
+    is_stored = False
+    try:
+        taken = _write(visit, step, javascript, now, lambda row: _change_with(beside, row, step, now, value), is_slow=True)
+        is_stored = taken.stored
+    finally:
+        beside.settle(is_stored)
+    return taken
 
 
 def reject(*, visit: Visit, step: str, codes: list[str], javascript: bool, now: datetime) -> Taken:
     """Count an answer that did not validate, by its error codes; the answer itself is not kept. Raises as `submit`."""
-    return _write(visit, step, javascript, now, codes=codes)
+    return _write(visit, step, javascript, now, lambda row: _change(row, step, now, None, codes))
+
+
+def complete(*, visit: Visit, seen: int, javascript: bool, now: datetime) -> Taken:
+    """End a visit whose visitor has checked the answers; `seen` is the visit's `rev` when they were shown.
+
+    Once more writes nothing. Raises OutOfOrderError, writing nothing, while a step is open, UnseenError when anything has
+    changed since.
+    """
+    return _write(visit, "", javascript, now, lambda row: _completion(row, seen))
+
+
+# Which types of blocks leave an event when they are opened, and in which column of the visit step it shows.
+_OPENED = {"reveal": (EventKind.REVEAL_OPENED, "reveals"), "tooltip": (EventKind.TOOLTIP_OPENED, "tooltips")}
+
+
+def note_opening(*, visit: Visit, step: str, block: str, now: datetime) -> Taken:
+    """Note that a block of the type `block` was opened on a step: one event for each visit, step and type.
+
+    Writes nothing again, nothing once the visit is complete, nothing for a step off the path or one without such a block.
+    """
+    # Only a script can tell.
+    return _write(visit, step, True, now, lambda row: _opening(row, step, block))
 
 
 def _write(
-    visit: Visit, step: str, javascript: bool, now: datetime, *, value: Value = None, codes: list[str] | None = None
+    visit: Visit,
+    step: str,
+    javascript: bool,
+    now: datetime,
+    change: Callable[[Visit], _Change | None],
+    *,
+    is_slow: bool = False,
 ) -> Taken:
-    taken = _try(visit, step, javascript, now, value, codes)
+    """Write what `change` makes of the row; it is asked again when the row is not the one that was loaded."""
+    taken = _try(visit, javascript, now, change)
+    if taken is None and is_slow:
+        # To look whether it is a replay takes long: once without anybody waiting for the lock meanwhile.
+        taken = _try(_reload(visit, step, locked=False), javascript, now, change)
     if taken is None:
         # Another request came first. Under the row's lock nobody can come between, so this try cannot lose.
         with write_transaction():
-            taken = _try(_reload(visit, step), step, javascript, now, value, codes)
+            taken = _try(_reload(visit, step), javascript, now, change)
     if taken is None:
         raise RuntimeError("A visit changed under its own lock.")
     return taken
 
 
-def _try(visit: Visit, step: str, javascript: bool, now: datetime, value: Value, codes: list[str] | None) -> Taken | None:
+def _try(visit: Visit, javascript: bool, now: datetime, make: Callable[[Visit], _Change | None]) -> Taken | None:
     """One compare-and-swap; None when the row is no longer the one that was loaded."""
-    change = _change(visit, step, now, value, codes)
+    change = make(visit)
     if change is None:
-        return Taken(journey_of(visit), stored=False)
+        return Taken(journey_of(visit), stored=False, completed=visit.completed_at is not None)
     swap = _swap(visit, change, javascript, now)
     follow = events.statements(visit_id=visit.pk, entries=change.entries, now=now)
     with connection.cursor() as cursor, write_transaction():
         cursor.execute(*swap)
         if not cursor.rowcount:
             return None
-        for statement in follow:
+        for statement in (*follow, *change.beside):
             cursor.execute(*statement)
-    return Taken(change.journey, stored=True)
+    return Taken(change.journey, stored=True, completed=change.completes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +238,21 @@ class _Change:
     answers: Answers
     journey: Journey
     entries: list[events.Entry]
+    completes: bool = False
+    beside: Sequence[events.Statement] = ()
 
 
-def _change(visit: Visit, step: str, now: datetime, value: Value, codes: list[str] | None) -> _Change | None:
+def _change_with(beside: Beside, visit: Visit, step: str, now: datetime, value: Value) -> _Change | None:
+    """What to write for an answer and what is kept beside it, given the row as loaded; None for a replay."""
+    change = _change(visit, step, now, value, None, beside)
+    if change is None:
+        return None
+    return replace(change, beside=beside.statements(visit_id=visit.pk, step=step, now=now))
+
+
+def _change(
+    visit: Visit, step: str, now: datetime, value: Value, codes: list[str] | None, beside: Beside | None = None
+) -> _Change | None:
     """What to write for an answer (or, with `codes`, for a rejected one) given the row as loaded; None for a replay."""
     spec = spec_of(visit.version_id)
     before = walk(spec, visit.answers, visit.hidden)
@@ -191,7 +276,7 @@ def _change(visit: Visit, step: str, now: datetime, value: Value, codes: list[st
             error_codes=";".join(codes)[:200],
         )
         return _Change(visit.answers, before, [rejected])
-    if not first_time and visit.answers[step] == value:
+    if not first_time and visit.answers[step] == value and (beside is None or beside.is_kept(visit, step)):
         return None
     answers = {**visit.answers, step: value}
     after = walk(spec, answers, visit.hidden)
@@ -205,10 +290,41 @@ def _change(visit: Visit, step: str, now: datetime, value: Value, codes: list[st
         path_length=after.length,
         path_changes=_path_changes(before, after),
     )
-    if after.ending is None:
+    if after.ending is None or review.is_asked_for(spec):
         return _Change(answers, after, [taken])
-    end = events.Entry(seq=seq + 1, kind=EventKind.VISIT_COMPLETED, path_position=after.length, path_length=after.length)
-    return _Change(answers, after, [taken, end])
+    return _Change(answers, after, [taken, _end(seq + 1, after)], completes=True)
+
+
+def _completion(visit: Visit, seen: int) -> _Change | None:
+    """What to write for answers that were checked, given the row as loaded; None when it is complete already."""
+    journey = journey_of(visit)
+    if visit.completed_at is not None:
+        return None
+    if journey.ending is None or not review.is_asked_for(spec_of(visit.version_id)):
+        raise OutOfOrderError(journey)
+    if visit.rev != seen:
+        raise UnseenError(journey)
+    return _Change(visit.answers, journey, [_end(visit.rev + 1, journey)], completes=True)
+
+
+def _opening(visit: Visit, step: str, block: str) -> _Change | None:
+    """What to write for an opening, given the row as loaded; None when there is nothing to note."""
+    spec, journey = spec_of(visit.version_id), journey_of(visit)
+    if visit.completed_at is not None or not journey.can_visit(step):
+        return None
+    if block not in _OPENED or block not in {item.type for item in spec.step(step).blocks}:
+        return None
+    kind, column = _OPENED[block]
+    # Read after the visit's row: had another opening come in between, the row would not be swapped.
+    if VisitStep.objects.filter(visit=visit, step_key=step, **{f"{column}__gt": 0}).exists():
+        return None
+    position = journey.position(step)
+    opened = events.Entry(seq=visit.rev + 1, kind=kind, step_key=step, path_position=position, path_length=journey.length)
+    return _Change(visit.answers, journey, [opened])
+
+
+def _end(seq: int, journey: Journey) -> events.Entry:
+    return events.Entry(seq=seq, kind=EventKind.VISIT_COMPLETED, path_position=journey.length, path_length=journey.length)
 
 
 def _path_changes(before: Journey, after: Journey) -> dict[str, list[str]] | None:
@@ -233,16 +349,19 @@ UPDATE funnel_visit SET answers = %s, rev = %s, completed_at = %s, ending = %s, 
 
 def _swap(visit: Visit, change: _Change, javascript: bool, now: datetime) -> events.Statement:
     """The compare-and-swap of the visit's row: it changes no row when another request changed it since it was loaded."""
-    ending = change.journey.ending or ""
+    ending = (change.journey.ending or "") if change.completes else ""
     at = connection.ops.adapt_datetimefield_value(now)
     new = (json.dumps(change.answers), visit.rev + len(change.entries), at if ending else None, ending)
     return _SWAP, [*new, javascript or bool(visit.javascript), at, at, visit.pk, visit.rev]
 
 
-def _reload(visit: Visit, step: str) -> Visit:
-    """The row as it is now, locked until the transaction ends (SQLite has let in no other writer anyway)."""
-    found = Visit.objects.select_for_update(of=("self",)).filter(pk=visit.pk)
-    return found.annotate(served_at=_served_at(step)).get()
+def _reload(visit: Visit, step: str, *, locked: bool = True) -> Visit:
+    """The row as it is now, locked until the transaction ends (SQLite has let in no other writer anyway). GoneError without one."""
+    rows = Visit.objects.select_for_update(of=("self",)) if locked else Visit.objects.all()
+    try:
+        return rows.filter(pk=visit.pk).annotate(served_at=_served_at(step)).get()
+    except Visit.DoesNotExist as error:
+        raise GoneError("The visit was deleted.") from error
 
 
 def _served_at(step: str) -> models.Subquery:

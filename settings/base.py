@@ -8,13 +8,15 @@ from settings.environment import BASE_DIR
 from settings.logs import LOGGING as LOGGING
 from settings.studio import UNFOLD as UNFOLD
 
-# The one folder that is written to: SQLite file, collected static files, the development secret.
+# The one folder that is written to: SQLite file, collected static files, uploads, the development secret.
 VAR_DIR = environment.directory("STEPWISE_VAR_DIR", default=BASE_DIR / "var")
 
 # Ours ----------------------------------------------------------------------------------------------------------------
 
 # How long a visitor can come back to a funnel and go on where they were.
 STEPWISE_VISIT_DAYS = environment.number("STEPWISE_VISIT_DAYS", default=7, least=1, most=365)
+# Where the files are that visitors send. Nothing serves this folder: staff download from the admin.
+STEPWISE_UPLOAD_ROOT = environment.directory("STEPWISE_UPLOAD_ROOT", default=VAR_DIR / "uploads")
 # PostgreSQL connections of one process; more than it has threads is of no use.
 STEPWISE_POOL_SIZE = environment.number("STEPWISE_POOL_SIZE", default=8, least=1, most=100)
 # Before the name of each cookie; `prod` makes it `__Host-`.
@@ -64,6 +66,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "funnel.sheets.defaults",
             ],
         },
     },
@@ -88,6 +91,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "en"
+# Those that visitors' pages are translated to, each by its own name; the funnels' own texts may be in any of them.
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("ar", "العربية")]
 USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True
@@ -95,6 +100,8 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = environment.directory("STEPWISE_STATIC_ROOT", default=VAR_DIR / "static")
+# What people upload. Nothing serves this folder as it is: views hand out what is in it.
+MEDIA_ROOT = environment.directory("STEPWISE_MEDIA_ROOT", default=VAR_DIR / "media")
 
 # The only people who log in are the admin's.
 LOGIN_URL = "admin:login"

@@ -13,6 +13,7 @@ from django.core.validators import validate_email
 
 from steps import dates
 from steps.fields import FIELD_TYPES
+from steps.fields.choosing import exclusive_key
 from steps.fields.text import HARD_MAXIMUM, Email, ShortText
 from steps.numbers import plain
 from steps.rules import OPERATORS, STARTED_ON, Kind, Operand, evaluate
@@ -49,6 +50,9 @@ def witnesses(step: Step, conditions: Sequence[Condition], *, may_be_blank: bool
             found = _dates(conditions)
         case Kind.TEXT:
             found = _texts(step, conditions)
+        case None if step.type == "ranking":
+            # Points count for all of them, in any order.
+            found = [[choice.key for choice in step.choices]]
         case None:
             found = [True]
     if found is None:
@@ -82,12 +86,15 @@ def _picks(step: Step, conditions: Sequence[Condition]) -> list[Value] | None:
     most = int(Decimal(step.maximum or len(step.choices)))
     if len(mentioned) > 12 or 2 ** len(mentioned) * (len(others) + 1 if counted else 1) > _TOO_MANY:
         return None
-    found: list[Value] = []
+    found: list[list[str]] = []
     for bits in product((False, True), repeat=len(mentioned)):
         picked = [key for key, on in zip(mentioned, bits, strict=True) if on]
         fillings = range(len(others) + 1) if counted else [max(0, least - len(picked))]
         found += [[*picked, *others[:more]] for more in fillings if least <= len(picked) + more <= most and more <= len(others)]
-    return found
+    if alone := exclusive_key(step):
+        # It goes with no other, and is enough by itself.
+        found = [[alone], *(picked for picked in found if alone not in picked)]
+    return list[Value](found)
 
 
 def _numbers(step: Step, conditions: Sequence[Condition]) -> Iterable[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from steps.options import Option, OptionKind
 
-# Languages that the built-in messages are translated to, each by its own name.
-LANGUAGES = {"en": "English", "de": "Deutsch", "ar": "العربية"}
+# Languages that the built-in messages are translated to, by code, each by its own name.
+LANGUAGES: dict[str, str] = dict(settings.LANGUAGES)
 
 DESIGN: tuple[Option, ...] = (
     Option(
@@ -15,7 +16,7 @@ DESIGN: tuple[Option, ...] = (
         _("Theme"),
         OptionKind.ONE_OF,
         "daylight",
-        choices=(("daylight", _("Daylight")),),
+        choices=(("daylight", _("Daylight")), ("paper", _("Paper")), ("poster", _("Poster"))),
     ),
     Option(
         "scheme",
@@ -45,7 +46,18 @@ DESIGN: tuple[Option, ...] = (
             ("round", _("Round")),
         ),
     ),
-    Option("font", _("Font"), OptionKind.ONE_OF, "system", choices=(("system", _("The device's own")),)),
+    Option(
+        "font",
+        _("Font"),
+        OptionKind.ONE_OF,
+        "system",
+        choices=(
+            ("system", _("The device's own")),
+            ("figtree", "Figtree"),
+            ("space-grotesk", "Space Grotesk"),
+            ("literata", _("Literata (headings)")),
+        ),
+    ),
     Option("logo", _("Logo"), OptionKind.PICTURE, help_text=_("Shown above each step, at most 40 pixels high.")),
     Option("background", _("Background picture"), OptionKind.PICTURE, help_text=_("Around the card, on wide screens only.")),
     Option(

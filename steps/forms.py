@@ -15,20 +15,21 @@ from steps.spec import Answers, Spec, Step, Value
 
 # A hidden value is no essay, and each later step writes the visit's row again.
 _LONGEST_HIDDEN = 200
-NEVER_PREFILLED = frozenset({"consent", "content"})
+NEVER_PREFILLED = frozenset({"consent", "content", *(key for key, kind in FIELD_TYPES.items() if kind.is_apart)})
 
 
 class StepForm(forms.Form):
     """Validates one posted answer to `step`; nothing but the declared field is read from the request.
 
-    `initial["answer"]`, if given, is the stored canonical value.
+    `initial["answer"]`, if given, is the stored canonical value. `seed` names the visit: random orders follow from it.
     """
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: Step, seed: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.step = step
+        self.seed = seed
         if "answer" in self.initial:
             self.initial["answer"] = self.type.typed(self.initial["answer"])
         self.fields["answer"] = self.type.form_field(step)
@@ -57,6 +58,8 @@ def read_value(step: Step, raw: str) -> Value:
     kind = FIELD_TYPES[step.type]
     if not kind.asks:
         return True
+    if kind.is_apart and raw:
+        return kind.stand_in(raw)
     posted: object = raw
     if kind.kind is Kind.FLAG and raw:
         posted = kind.typed(kind.operand(raw, frozenset()))

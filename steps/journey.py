@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from steps import picks
 from steps.numbers import calculate, plain
 from steps.rules import Holds, Values, prepare
 from steps.spec import HIDDEN, SCORE, Action, Choice, Condition, EndingBy, Rule, Spec, Value
@@ -91,6 +92,7 @@ class _Stop:
     points: Mapping[str, Decimal]
     calculations: tuple[_Calculation, ...]
     leave: tuple[tuple[_Groups, int, str], ...]
+    asks_other: bool
 
 
 def walk(spec: Spec, answers: Mapping[str, Value], hidden: Mapping[str, Value] = _NOTHING) -> Journey:
@@ -115,7 +117,12 @@ def walk(spec: Spec, answers: Mapping[str, Value], hidden: Mapping[str, Value] =
         entered.append(variables)
         if stop.key not in answers:
             return Journey(tuple(path), stop.key, None, _longest(stops, values, position), values, tuple(entered))
-        answer = values[stop.key] = answers[stop.key]
+        answer = answers[stop.key]
+        if stop.asks_other:
+            # Rules read which choices are picked; texts also what was typed.
+            values[f"{stop.key}.{picks.OTHER}"] = picks.text_in(answer)
+            answer = picks.keys_in(answer)
+        values[stop.key] = answer
         if isinstance(answer, dict):
             values.update({f"{stop.key}.{part}": text for part, text in answer.items()})
         if stop.points or stop.calculations:
@@ -209,6 +216,7 @@ def _plan(spec: Spec) -> tuple[tuple[_Stop, ...], Values]:
                 points,
                 tuple(_calculation(last, rule) for rule in step.rules if rule.action.calculates),
                 tuple(_departure(spec, last, rule) for rule in step.rules if rule.action.leaves),
+                picks.asks_other(step),
             )
         )
     return tuple(stops), variables

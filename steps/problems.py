@@ -136,7 +136,7 @@ _ALL = (
         "It recalls “{name}”, and there is no such thing.",
         "Use a step's key, a variable's, “score”, or “hidden.” and the key of a hidden field.",
     ),
-    ProblemKind("recall_of_nothing", "It recalls “{source}”, which asks nothing.", "Recall a step that asks something."),
+    ProblemKind("recall_of_nothing", "It recalls “{source}”, which has nothing to say.", "Recall a step that is answered in words, or a part of the answer."),
     ProblemKind(
         "later_recall",
         "It recalls “{source}”, which is not answered yet when the text is read.",

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from steps import picks
 from steps.fields import FIELD_TYPES
+from steps.journey import picked
 from steps.references import recallable
 from steps.rules import Values, is_blank
 from steps.spec import Block, Choice, Ending, Spec, Step
@@ -80,19 +82,35 @@ def fill_ending(ending: Ending, spec: Spec, values: Values) -> Ending:
     return replace(ending, **filled)
 
 
+def said(step: Step, name: str, values: Values, fill_label: Callable[[str], str] = str) -> str:
+    """What was answered to `step`, as visitors read it: `values` hold the answer as `name`. Empty for a blank answer.
+
+    What was typed for "Other" stands for its label, and is not looked at again; the labels are what `fill_label` makes of them.
+    """
+    kind, value = FIELD_TYPES[step.type], values.get(name)
+    typed = values.get(f"{name}.{picks.OTHER}")
+    if typed:
+        value = [key for key in picked(value) if key != picks.OTHER]
+    return ", ".join(filter(None, [fill_label(kind.words(value, step)), str(typed or "")]))
+
+
 def texts(item: Step | Choice | Block | Ending) -> Iterator[tuple[str, str]]:
     """(name of the field, text) of each text of a step, choice, block or ending that may recall something."""
+    for name in text_names(item):
+        yield name, getattr(item, name)
+
+
+def text_names(item: Step | Choice | Block | Ending) -> tuple[str, ...]:
+    """The names of those texts."""
     match item:
         case Step():
-            names: tuple[str, ...] = (*_STEP_TEXTS, "praise")
+            return (*_STEP_TEXTS, "praise")
         case Choice():
-            names = ("label",)
+            return ("label",)
         case Block():
-            names = _BLOCK_TEXTS
+            return _BLOCK_TEXTS
         case Ending():
-            names = _ENDING_TEXTS
-    for name in names:
-        yield name, getattr(item, name)
+            return _ENDING_TEXTS
 
 
 @lru_cache(maxsize=512)
@@ -117,8 +135,9 @@ def _recalled(match: re.Match[str], spec: Spec, values: Values, label: Label) ->
         return fallback
     if found.step is None:
         return str(value)
-    words = FIELD_TYPES[found.step.type].words(value, found.step)
-    return label(words, spec, values) if found.step.choices else words
+    if not found.step.choices:
+        return said(found.step, name, values)
+    return said(found.step, name, values, lambda words: label(words, spec, values))
 
 
 def _label(words: str, spec: Spec, values: Values) -> str:

@@ -34,6 +34,7 @@ FACTS: dict[str, Step] = {
             choices=tuple(Choice(key, key.capitalize()) for key in ("mobile", "tablet", "desktop", "other")),
         ),
         Step("started_on", "date", "Day the visit began"),
+        Step("language", "short_text", "Language", required=False),
     )
 }
 

@@ -29,6 +29,18 @@ WORDS = ("red", "Green", "blue cheese", "")
 DAYS = ("2008-02-29", "2026-06-14", "2026-06-15", "2026-07-01")
 RELATIVE = ("today", "18 years ago", "in 2 weeks", "1 day ago")
 STARTED = "2026-06-15"
+# Canonical answers to the types of text that take only some, and to those of several parts.
+TEXTS = {
+    "phone": ("+4930123456", "+12015550123", "+442079460958"),
+    "url": ("https://example.com", "http://example.org/a?b=c", "https://example.net"),
+    "country": ("DE", "FR", "XK"),
+    "time": ("00:00", "09:30", "17:45"),
+}
+PARTED: dict[str, tuple[dict[str, str], ...]] = {
+    "name": ({"given": "Ada", "family": "Lovelace"}, {"given": "Grace", "family": "Brewster Hopper"}),
+    "address": ({"street": "Main St 1", "postal_code": "12345", "city": "Berlin", "country": "DE"},),
+    "file": tuple({"name": name, "size": "12", "kind": "pdf", "digest": "0" * 64} for name in ("cv.pdf", "Café.txt")),
+}
 _LEAVING = (Action.SKIP_TO, Action.FINISH)
 _CALCULATING = (Action.SET, Action.ADD, Action.SUBTRACT, Action.MULTIPLY, Action.DIVIDE)
 
@@ -72,13 +84,17 @@ def random_answer(rng: Random, step: Step) -> Value:
         case Kind.FLAG:
             return rng.random() < 0.5 or (step.type == "consent" and step.required)
         case Kind.NUMBER:
-            return str(rng.randint(-3, 3))
+            return str(rng.randint(1 if step.type in ("rating", "scale", "slider") else -3, 3))
         case Kind.DATE:
             return rng.choice(DAYS)
+        case None if step.type == "ranking":
+            return rng.sample([choice.key for choice in step.choices], len(step.choices))
+        case None if step.type in PARTED:
+            return dict(rng.choice(PARTED[step.type]))
         case None:
             return True
         case _:
-            return rng.choice(WORDS[:3])
+            return rng.choice(TEXTS.get(step.type, WORDS[:3]))
 
 
 def random_answers(rng: Random, spec: Spec, share: float = 0.8) -> Answers:
@@ -196,5 +212,7 @@ def _constant(rng: Random, left: Reference, relative: bool) -> Value:
             return str(rng.randint(-3, 3))
         case Kind.DATE:
             return rng.choice(RELATIVE if relative else DAYS)
+        case Kind.TEXT if left.step is not None:
+            return rng.choice(TEXTS.get(left.step.type, WORDS[:3]))
         case _:
             return rng.choice(WORDS[:3])

@@ -62,6 +62,8 @@ def _mendings(funnel: Funnel, problems: Iterable[Problem]) -> list[Mending]:
 _TABS = {"hidden_field": "hidden_fields", "variable": "variables", "path_test": "path_tests"}
 # What is mended where all endings stand side by side.
 _ABOUT_ENDINGS = frozenset({"no_ending", "no_score_range", "score_gap", "score_overlap", "empty_score_range"})
+# Said of the funnel as a whole, and mended at its steps; all else that is said of it is its look and its languages.
+_ABOUT_STEPS = frozenset({"empty_funnel", "nothing_shown", "no_matching_choice"})
 
 
 def _url(funnel: Funnel, problem: Problem, rules: dict[int, int]) -> str:
@@ -69,8 +71,8 @@ def _url(funnel: Funnel, problem: Problem, rules: dict[int, int]) -> str:
     match problem.place:
         case Place(kind="step", pk=int(pk)):
             return step_url(pk, "choices" if problem.code == "no_choices" else "")
-        case Place(kind="choice", step_pk=int(pk)):
-            return step_url(pk, "choices")
+        case Place(kind="choice" | "block" as kind, step_pk=int(pk)):
+            return step_url(pk, f"{kind}s")
         case Place(kind="rule", pk=int(pk)):
             return rule_url(pk)
         case Place(kind="condition", pk=int(pk)) if pk in rules:
@@ -79,5 +81,7 @@ def _url(funnel: Funnel, problem: Problem, rules: dict[int, int]) -> str:
             return ending_url(pk)
         case Place(kind=kind) if kind in _TABS:
             return funnel_url(funnel.pk, _TABS[kind])
+        case Place(kind="funnel") if not about_endings and problem.code not in _ABOUT_STEPS:
+            return funnel_url(funnel.pk, "general")
         case _:
             return funnel_url(funnel.pk, "endings" if about_endings else "steps")

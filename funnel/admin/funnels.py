@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import Count, F, Field, Max, Q, QuerySet
@@ -16,27 +16,30 @@ from django.utils.translation import gettext_lazy
 
 from funnel import exports
 from funnel.admin import drafts
+from funnel.admin.design import LOOK, SPOKEN, FunnelForm, look_in_words
 from funnel.admin.help import HelpPages
 from funnel.admin.journey_map import MapPages
 from funnel.admin.publishing import PublishingPages
+from funnel.admin.translations import TranslationPages
 from funnel.admin.versions import VersionInline
 from funnel.models import Funnel
 from steps.admin.of_funnels import EndingInline, HiddenFieldInline, PathTestInline, StepInline, VariableInline
 from steps.admin.pages import funnel_crumbs, funnel_url
 from steps.models import Ending
-from steps.studio import badge, detail_action
+from steps.studio import ModelForm, badge, detail_action
 
 _ONE_SAVE = {"show_save_and_add_another": False, "show_save_and_continue": False}
 
 
 @admin.register(Funnel)
-class FunnelAdmin(HelpPages, MapPages, PublishingPages):
-    """A funnel: its basics, steps, endings, what rules count with, and versions."""
+class FunnelAdmin(HelpPages, MapPages, TranslationPages, PublishingPages):
+    """A funnel: its basics, look and languages, steps, endings, what rules count with, and versions."""
 
+    form = FunnelForm
     list_display = ("name", "public_link", "live", "n_visits", "n_completed", "completion_rate", "last_visit")
     search_fields = ("name", "slug")
     actions = ("export_events", "export_visits")
-    actions_detail = ("preview", "draw")
+    actions_detail = ("preview", "draw", "translate")
     prepopulated_fields = {"slug": ("name",)}
     inlines = (StepInline, EndingInline, HiddenFieldInline, VariableInline, PathTestInline, VersionInline)
     view_on_site = False
@@ -97,9 +100,27 @@ class FunnelAdmin(HelpPages, MapPages, PublishingPages):
         return getattr(funnel, "last_visit", None)
 
     def get_fieldsets(self, request: HttpRequest, obj: Funnel | None = None) -> Any:
-        """A new funnel is named first."""
+        """A new funnel is named first. For those who may only look, what is set of the look stands in one line."""
         basics = (None, {"fields": ("name", "slug")})
-        return [basics, (gettext_lazy("Endings"), {"fields": ("ending_by", "link_hosts")})] if obj else [basics]
+        if obj is None:
+            return [basics]
+        viewing = not self.has_change_permission(request, obj)
+        return [
+            basics,
+            (gettext_lazy("Endings"), {"fields": ("ending_by", "link_hosts")}),
+            (gettext_lazy("Look"), {"fields": ("what_is_set",) if viewing else LOOK}),
+            *([] if viewing else [(gettext_lazy("Languages"), {"fields": SPOKEN})]),
+        ]
+
+    def get_form(self, request: HttpRequest, obj: Funnel | None = None, change: bool = False, **kwargs: Any) -> type[Any]:
+        """A new funnel's form has no more than it shows."""
+        form: Any = super().get_form(request, obj, change, **({} if obj else {"form": ModelForm}), **kwargs)
+        return cast("type[Any]", form)
+
+    @admin.display(description=gettext_lazy("set"))
+    def what_is_set(self, funnel: Funnel) -> str:
+        """The design as far as it differs from the defaults, and further languages, in words."""
+        return "; ".join(f"{label}: {value}" for label, value in look_in_words(funnel)) or _("nothing")
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> FormField | None:
         """Few sites are allowed: a low box."""

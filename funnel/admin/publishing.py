@@ -18,7 +18,9 @@ from django.views.decorators.http import require_http_methods
 
 from funnel import publishing
 from funnel.admin import drafts
+from funnel.admin.design import look_in_words
 from funnel.models import Funnel, Version
+from steps.admin.options import in_words
 from steps.admin.pages import funnel_crumbs, funnel_url
 from steps.admin.readables import Readables
 from steps.admin.words import path_test_in_words, rule_in_words, scores_in_words
@@ -62,13 +64,14 @@ class PublishingPages(ModelAdmin[Funnel]):
         """The draft's steps in order, with their rules in words, and all that rules count with."""
         funnel = self._found(request, object_id)
         rows = Step.objects.filter(funnel=funnel).prefetch_related(
-            "choices__ending", "rules__target_step", "rules__target_ending", "rules__conditions__source"
+            "choices__ending", "blocks", "rules__target_step", "rules__target_ending", "rules__conditions__source"
         )
         names = Readables(funnel.pk)
         steps = [
             {
                 "step": row,
                 "type": FIELD_TYPES[row.type].label if row.type in FIELD_TYPES else row.type,
+                "set": in_words(FIELD_TYPES[row.type].options, row.options) if row.type in FIELD_TYPES else [],
                 "choices": [(choice, _counts(choice)) for choice in row.choices.all()],
                 "rules": [rule_in_words(rule, names.spec) for rule in row.rules.all()],
             }
@@ -77,6 +80,7 @@ class PublishingPages(ModelAdmin[Funnel]):
         tests = PathTest.objects.filter(funnel=funnel).select_related("ending")
         context = {
             "steps": steps,
+            "look": look_in_words(funnel),
             "endings": [(ending, scores_in_words(ending)) for ending in Ending.objects.filter(funnel=funnel)],
             "hidden": names.hidden,
             "variables": [(variable, plain(variable.initial)) for variable in names.variables],

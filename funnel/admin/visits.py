@@ -1,21 +1,26 @@
-"""Visits, to be read and never changed."""
+"""Visits, to be read and never changed; to be deleted whole, by those who may."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Model, Q, QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
+from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from funnel import deleting, uploads
 from funnel.admin.readonly import ReadOnlyAdmin
-from funnel.models import Version, Visit
+from funnel.models import Upload, Version, Visit
 from funnel.visits import journey_of, spec_of
 from steps.admin.pages import Crumb, funnel_crumbs
 from steps.fields import FIELD_TYPES
@@ -161,6 +166,45 @@ class VisitAdmin(ReadOnlyAdmin):
             }
         return super().change_view(request, object_id, form_url, context)
 
+    def get_urls(self) -> list[URLPattern]:
+        """With the files that visitors sent."""
+        upload = path("<int:pk>/uploads/<slug:step>/", self.admin_site.admin_view(self.upload), name="funnel_visit_upload")
+        return [upload, *super().get_urls()]
+
+    def upload(self, request: HttpRequest, pk: int, step: str) -> FileResponse:
+        """The file that was sent at a step, to be saved and never shown in the browser. For those who may see answers."""
+        found = Upload.objects.filter(visit=pk, step_key=step).first()
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if found is None or not uploads.storage().exists(found.path):
+            raise Http404("No such file.")
+        return FileResponse(
+            uploads.storage().open(found.path),
+            as_attachment=True,
+            filename=found.name,
+            content_type="application/octet-stream",
+            headers={"X-Content-Type-Options": "nosniff"},
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """By permission: a visitor may ask for it."""
+        return request.user.has_perm("funnel.delete_visit")
+
+    def get_deleted_objects(
+        self, objs: QuerySet[Any] | Sequence[Any], request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
+        """What goes with a visit: all that Django would call protected."""
+        visits = [visit.pk for visit in objs]
+        left = {
+            str(model._meta.verbose_name_plural): model._default_manager.filter(visit__in=visits).count()
+            for model in deleting.LEFT
+        }
+        return [str(visit) for visit in objs], {_("visits"): len(visits), **left}, set(), []
+
+    def delete_model(self, request: HttpRequest, obj: Visit) -> None:
+        """With everything it left."""
+        deleting.delete(Visit.objects.filter(pk=obj.pk))
+
 
 def _status(visit: Visit) -> str:
     return "completed" if visit.completed_at else "partial" if visit.answers else "started"
@@ -178,7 +222,18 @@ def _crumbs(visit: Visit) -> list[Crumb]:
 def _answers(visit: Visit, spec: Spec, journey: Journey) -> list[tuple[str, str, str]]:
     """(question, key, answer) of each step on the path, in its order; of steps that ask nothing, that they were read."""
     steps = [spec.step(key) for key in journey.path if key in visit.answers]
-    return [(step.title, step.key, _in_words(step, visit.answers[step.key])) for step in steps]
+    return [(step.title, step.key, _apart(visit, step) or _in_words(step, visit.answers[step.key])) for step in steps]
+
+
+def _apart(visit: Visit, step: Step) -> str:
+    """What is kept beside the answers: a link to a file, or only that a secret is set; empty for other answers."""
+    value = visit.answers[step.key]
+    if not FIELD_TYPES[step.type].is_apart or not value:
+        return ""
+    if not isinstance(value, dict):
+        return _("(set, and kept secret)")
+    link = reverse("admin:funnel_visit_upload", args=[visit.pk, step.key])
+    return format_html('<a href="{}">{}</a> ({})', link, value["name"], filesizeformat(int(value["size"])))
 
 
 def _numbers_of(spec: Spec, journey: Journey) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from django.forms import ModelChoiceField
 from django.utils.translation import gettext_lazy as _
 
 from steps.admin.forms import OrderedFormSet, RowForm
-from steps.studio import TabularInline
+from steps.studio import StackedInline, TabularInline
 
 OPEN = '<a class="studio-open" href="{}">{}</a>'
 
@@ -24,6 +24,17 @@ class OrderedInline(TabularInline[Any, Any]):
     ordering = ("position", "id")
     ordering_field = "position"
     hide_title = True
+    tab = True
+    extra = 0
+
+
+class OrderedStack(StackedInline[Any, Any]):
+    """The same for rows that are too large for a line of a table."""
+
+    form = RowForm
+    formset = OrderedFormSet
+    ordering = ("position", "id")
+    ordering_field = "position"
     tab = True
     extra = 0
 

@@ -19,8 +19,10 @@ from django.utils.translation import ngettext
 
 from steps.admin.forms import KeyedForm, RowForm
 from steps.admin.inlines import OPEN, OrderedInline, limit, plain
+from steps.admin.options import kept
 from steps.admin.pages import ending_url
 from steps.compiling import RESERVED_KEYS
+from steps.fields import FIELD_TYPES
 from steps.models import Ending, HiddenField, PathTest, Step, Variable
 from steps.references import FACTS
 from steps.spec import SCORE, EndingBy
@@ -28,6 +30,14 @@ from steps.spec import SCORE, EndingBy
 
 class StepRowForm(KeyedForm):
     """A step in a funnel's list."""
+
+    def clean(self) -> dict[str, Any]:
+        """What the old type had and the new one has not is dropped with the old type."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        kind = FIELD_TYPES.get(cleaned.get("type", ""))
+        if kind is not None and "type" in self.changed_data:
+            self.instance.options = kept(kind.options, self.instance.options)
+        return cleaned
 
 
 class EndingRowForm(KeyedForm):
@@ -79,7 +89,7 @@ class StepInline(OrderedInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Step]:
         """With the counts that `details` shows."""
-        counts = {"n_choices": Count("choices", distinct=True), "n_rules": Count("rules", distinct=True)}
+        counts = {f"n_{name}": Count(name, distinct=True) for name in ("choices", "blocks", "rules")}
         rows: QuerySet[Step] = super().get_queryset(request).annotate(**counts)
         return rows
 
@@ -88,10 +98,12 @@ class StepInline(OrderedInline):
         """Link to the step's page, saying what is there."""
         if step._state.adding:
             return str(_("Save first"))
-        choices, rules = getattr(step, "n_choices", 0), getattr(step, "n_rules", 0)
+        choices, blocks, rules = (getattr(step, f"n_{name}", 0) for name in ("choices", "blocks", "rules"))
         parts = [str(_("Open"))]
         if choices:
             parts.append(ngettext("%d choice", "%d choices", choices) % choices)
+        if blocks:
+            parts.append(ngettext("%d block", "%d blocks", blocks) % blocks)
         if rules:
             parts.append(ngettext("%d rule", "%d rules", rules) % rules)
         return format_html(OPEN, reverse("admin:steps_step_change", args=[step.pk]), " · ".join(parts))

@@ -19,7 +19,10 @@ from steps.admin.forms import KeyedForm
 from steps.admin.inlines import OPEN, OrderedInline, limit, plain
 from steps.admin.pages import rule_url
 from steps.admin.readables import Readables
+from steps.admin.widgets import PictureField
 from steps.admin.words import rule_in_words
+from steps.fields import FIELD_TYPES
+from steps.fields.picture import PictureChoice
 from steps.models import Choice, Ending, Rule, Step
 from steps.spec import EndingBy
 
@@ -50,7 +53,8 @@ class ChoiceInline(OrderedInline):
     def get_fields(self, request: HttpRequest, obj: Step | None = None) -> Any:
         """What a choice speaks for only where that counts, or was said before it stopped to count."""
         speaks = ["ending"] if obj is not None and speaks_for_endings(obj) else []
-        return ["position", "label", "points", *speaks, "key"]
+        pictures = ["picture"] if obj is not None and has_pictures(obj.type) else []
+        return ["position", "label", *pictures, "points", *speaks, "key"]
 
     def get_extra(self, request: HttpRequest, obj: Step | None = None, **kwargs: Any) -> int:
         """Blank rows to start with."""
@@ -62,7 +66,9 @@ class ChoiceInline(OrderedInline):
         return super().get_formset(request, obj, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> FormField | None:
-        """Selects without icons."""
+        """Selects without icons; pictures are uploaded."""
+        if db_field.name == "picture":
+            return PictureField(label=db_field.verbose_name, required=False)
         return plain(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def formfield_for_foreignkey(
@@ -99,6 +105,11 @@ class RuleInline(OrderedInline):
     def words(self, rule: Rule) -> SafeString:
         """The rule as a sentence that links to its page."""
         return format_html(OPEN, rule_url(rule.pk), rule_in_words(rule, self.spec))
+
+
+def has_pictures(kind: str) -> bool:
+    """Whether each choice of a field type, by its key, has a picture."""
+    return isinstance(FIELD_TYPES.get(kind), PictureChoice)
 
 
 def speaks_for_endings(step: Step) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -11,13 +12,20 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from steps.admin.blocks import BlockInline
 from steps.admin.forms import RECALL, KeyedForm, siblings, variable_keys
 from steps.admin.of_steps import ChoiceInline, RuleInline, speaks_for_endings
+from steps.admin.options import OptionsForm, in_words, name_of, names_of, union, with_options
 from steps.admin.pages import ChildAdmin, funnel_crumbs, funnel_url, step_url
 from steps.admin.readables import NOTHING
 from steps.fields import FIELD_TYPES, FieldType
 from steps.models import HiddenField, Step
+from steps.options import Option
 from steps.studio import Select
+
+
+def _has(option: Option, kind: FieldType) -> bool:
+    return option.key in union([kind.options])
 
 
 def _shown_for(test: Callable[[FieldType], bool]) -> str:
@@ -26,7 +34,17 @@ def _shown_for(test: Callable[[FieldType], bool]) -> str:
     return f"typeof type === 'undefined' || [{keys}].includes(type)"
 
 
-class StepForm(KeyedForm):
+# All that can be set of any type of step.
+_OPTIONS = tuple(union(kind.options for kind in FIELD_TYPES.values()).values())
+
+
+def _options_of(kind: str | None) -> tuple[Option, ...]:
+    """The options that a field type has, by its key."""
+    return FIELD_TYPES[kind].options if kind in FIELD_TYPES else ()
+
+
+@with_options(_OPTIONS)
+class StepForm(OptionsForm, KeyedForm):
     """A step on its own page. `funnel_id` is the funnel a new step joins."""
 
     funnel_id: ClassVar[int]
@@ -40,6 +58,10 @@ class StepForm(KeyedForm):
             self._offer_hidden_fields(cast("Any", self.fields["prefill"]))
         if "title" in self.fields:
             self.fields["title"].help_text = RECALL
+
+    def own(self, cleaned: Mapping[str, Any]) -> tuple[Option, ...]:
+        """The options of the type that the step is about to have."""
+        return _options_of(cleaned.get("type", self.instance.type))
 
     def clean(self) -> dict[str, Any]:
         """Make the key of a new step; refuse one that something else has."""
@@ -89,6 +111,7 @@ class StepAdmin(ChildAdmin):
                 )
             },
         ),
+        (gettext_lazy("More for this type"), {"fields": names_of(_OPTIONS), "classes": ("studio-options",)}),
         (gettext_lazy("Around the question"), {"fields": ("button", "praise", "stage")}),
         (gettext_lazy("For links and exports"), {"fields": ("key",)}),
     )
@@ -99,6 +122,7 @@ class StepAdmin(ChildAdmin):
         "placeholder": _shown_for(lambda kind: kind.is_text or kind.bounds == "value"),
         "autocomplete": _shown_for(lambda kind: kind.is_text and not kind.autocomplete),
         "prefill": _shown_for(lambda kind: kind.asks),
+        **{name_of(option): _shown_for(partial(_has, option)) for option in _OPTIONS},
     }
 
     def home(self, obj: Step) -> str:
@@ -115,9 +139,24 @@ class StepAdmin(ChildAdmin):
     def get_inlines(self, request: HttpRequest, obj: Step | None) -> list[Any]:
         """Choices where the type takes them (or there are some left from before); rules once the step exists."""
         if obj is None:
-            return [ChoiceInline]
+            return [ChoiceInline, BlockInline]
         choices = _takes_choices(obj) or obj.choices.exists()
-        return [ChoiceInline, RuleInline] if choices else [RuleInline]
+        return [ChoiceInline, BlockInline, RuleInline] if choices else [BlockInline, RuleInline]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Step | None = None) -> Any:
+        """For those who may only look, what is set of the type stands in one line."""
+        viewing = obj is not None and not self.has_change_permission(request, obj)
+        only_looking = {"fields": ("what_is_set",)}
+        return [
+            (name, only_looking if viewing and about["fields"] == names_of(_OPTIONS) else about)
+            for name, about in super().get_fieldsets(request, obj)
+            if about["fields"]
+        ]
+
+    @admin.display(description=gettext_lazy("Set"))
+    def what_is_set(self, step: Step) -> str:
+        """The options that differ from their defaults, in words."""
+        return "; ".join(f"{label}: {value}" for label, value in in_words(_options_of(step.type), step.options)) or _("nothing")
 
     def get_form(self, request: HttpRequest, obj: Step | None = None, change: bool = False, **kwargs: Any) -> type[Any]:
         """The form; a new step's knows the funnel it joins."""

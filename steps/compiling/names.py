@@ -12,7 +12,7 @@ from steps.references import FACTS
 from steps.spec import SCORE
 
 # Page addresses under /f/<funnel>/ that are not steps, and the variable that every funnel has.
-RESERVED_KEYS = frozenset({"done", SCORE})
+RESERVED_KEYS = frozenset({"done", "review", SCORE})
 
 Keyed = models.Step | models.Ending | models.Choice | models.HiddenField | models.Variable
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from steps import models
+from steps import models, picks
 from steps.compiling import presentation
 from steps.compiling.draft import Draft
 from steps.compiling.names import check_keys
@@ -43,6 +43,9 @@ def step(draft: Draft, row: models.Step) -> Step:
         draft.report("never_prefilled", row)
     elif row.prefill and row.prefill not in {field.key for field in draft.hidden}:
         draft.report("unknown_prefill", row, key=row.prefill)
+    options = presentation.sound(draft, row, kind.options if kind else (), row.options)
+    if options.get(picks.OTHER) and picks.OTHER not in {choice.key for choice in choices}:
+        draft.report("bad_option", row, label="Other, namely …", why="Add a choice with the key “other”, whatever its label.")
     return Step(
         key=row.key,
         type=row.type,
@@ -58,7 +61,7 @@ def step(draft: Draft, row: models.Step) -> Step:
         maximum=optional(row.maximum),
         prefill=row.prefill,
         choices=tuple(_choice(draft, choice) for choice in choices),
-        options=presentation.sound(draft, row, kind.options if kind else (), row.options),
+        options=options,
         blocks=presentation.blocks(draft, row),
         translations=row.translations,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any, ClassVar
 
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from steps.options import Option
 from steps.rules import Kind, operators_of
 from steps.spec import Step, Value
+
+_PICKED = (Kind.CHOICE, Kind.CHOICES, Kind.FLAG)
 
 
 class FieldType:
@@ -29,6 +32,10 @@ class FieldType:
     bounds: ClassVar[str] = ""
     autocomplete: ClassVar[str] = ""
     is_text: ClassVar[bool] = False
+    # False for what is typed and not to be checked before it is sent, such as a password.
+    checks_inline: ClassVar[bool] = True
+    # For answers that are kept apart, such as a secret or a file: nothing fills them in, and a path test can only say that there is one.
+    is_apart: ClassVar[bool] = False
     # What can be set of it beyond what all steps have.
     options: ClassVar[tuple[Option, ...]] = ()
     # Names of the inputs of an answer of several parts; texts can recall each of them, as in {{ name.given }}.
@@ -38,6 +45,11 @@ class FieldType:
     def operators(self) -> tuple[str, ...]:
         """The names of the operators that conditions on such an answer can use."""
         return operators_of(self.kind)
+
+    @property
+    def has_feedback(self) -> bool:
+        """Whether visitors hear what an answer looks like when they leave its field: of what is typed, not of what is picked."""
+        return self.checks_inline and self.asks and not self.has_choices and self.kind not in _PICKED
 
     @property
     def template(self) -> str:
@@ -78,6 +90,14 @@ class FieldType:
         """The stored value as visitors read it in a text that recalls it; empty for a blank answer."""
         return self.cell(value)
 
+    def stand_in(self, raw: str) -> Value:
+        """For a type that `is_apart`: an answer such as visitors give, called `raw`, for tests of rules."""
+        raise TypeError(f"{type(self).__name__} keeps nothing apart, so nothing stands in for it.")
+
+    def hint(self, value: Value, step: Step) -> str:
+        """What to ask about a sound answer that may be a slip, such as "Did you mean …?"; empty when nothing is odd."""
+        return ""
+
     def operand(self, raw: str, choices: frozenset[str]) -> Value:
         """One condition constant as the marketer typed it, made canonical. ValueError, with what to do, when it is no such value."""
         if not raw.strip():
@@ -85,11 +105,30 @@ class FieldType:
         return normalise(raw)
 
 
+# Control characters but tab and line end, and halves of surrogate pairs.
+_UNKEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# Accents on one letter that are kept (as Unicode's stream-safe text has it): NFC of thousands of them takes seconds.
+_MOST_MARKS = 30
+
+
 def normalise(text: str) -> str:
-    """Text in one form: NFC, line ends as \\n, no control characters but tab and line end, no space around."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs"))
-    return unicodedata.normalize("NFC", kept).strip()
+    """Text in one form: NFC, line ends as \\n, no control characters but tab and line end, at most 30 accents on a letter, no space
+    around.
+    """
+    kept = _UNKEPT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not kept.isascii():
+        # Once more, as NFC takes some marks apart.
+        kept = _fewer_marks(unicodedata.normalize("NFC", _fewer_marks(kept)))
+    return kept.strip()
+
+
+def _fewer_marks(text: str) -> str:
+    marks, kept = 0, []
+    for char in text:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def required_message(text: str) -> dict[str, Any]:

@@ -5,23 +5,42 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from steps import picks
+from steps.fields import choosing
 from steps.fields.base import FieldType, required_message
+from steps.fields.picking import FoundPick, OnePick, SeveralPicks
+from steps.options import Option, OptionKind
 from steps.rules import Kind
 from steps.spec import Step, Value
 
+_WORDING_VERSION = Option(
+    "wording_version",
+    _("Version of the wording"),
+    OptionKind.TEXT,
+    help_text=_(
+        "As your lawyers call it, such as “Terms 2026-03”; stands in the export beside each consent. Empty: a fingerprint."
+    ),
+    most=100,
+)
 
-class _KnownKey(FieldType):
-    """What the two choice types share: their constants are keys of the step's own choices."""
+
+class KnownKey(FieldType):
+    """What the types of picked choices share: their constants are keys of the step's own choices."""
 
     has_choices: ClassVar[bool] = True
 
+    def cell(self, value: Value) -> str:
+        """The keys; what was typed for "Other" has a column of its own."""
+        return super().cell(picks.keys_in(value))
+
     def words(self, value: Value, step: Step) -> str:
-        picked = value if isinstance(value, list) else [value]
-        return ", ".join(choice.label for choice in step.choices if choice.key in picked)
+        """The labels, and what was typed instead of that of "Other"."""
+        picked = {picks.key_of(pick): pick for pick in (value if isinstance(value, list) else [str(value)])}
+        said = [picks.text_of(picked[choice.key]) or choice.label for choice in step.choices if choice.key in picked]
+        return ", ".join(said)
 
     def operand(self, raw: str, choices: frozenset[str]) -> Value:
         key = raw.strip()
@@ -31,17 +50,35 @@ class _KnownKey(FieldType):
         return key
 
 
-class SingleChoice(_KnownKey):
+class SingleChoice(KnownKey):
     """One of the step's choices."""
 
     key: ClassVar[str] = "single_choice"
     label: ClassVar[str] = "Single choice"
     kind: ClassVar[Kind | None] = Kind.CHOICE
+    parts: ClassVar[tuple[str, ...]] = (picks.OTHER,)
+    options: ClassVar[tuple[Option, ...]] = (
+        choosing.LAYOUT,
+        choosing.LETTERS,
+        choosing.OTHER,
+        choosing.SHUFFLE,
+        choosing.PIN_LAST,
+    )
+
+    def context(self, step: Step, field: BoundField) -> dict[str, Any]:
+        raw, layout = field.value(), self.option(step, "layout")
+        found = choosing.context(self, step, field, raw, layout=layout)
+        if layout == choosing.SEARCH:
+            # After an error, what was typed as it was typed.
+            stored = isinstance(raw, str) and not field.form.is_bound
+            found["typed"] = self.words(raw, step) if stored else raw
+        return found
 
     def form_field(self, step: Step) -> forms.Field:
-        return forms.ChoiceField(
+        kind = FoundPick if step.options.get("layout") == choosing.SEARCH else OnePick
+        return kind(
+            step,
             required=step.required,
-            choices=[(choice.key, choice.label) for choice in step.choices],
             error_messages={
                 "required": _("Pick one of the answers to go on."),
                 "invalid_choice": _("That answer is not one of the choices. Pick one of those shown."),
@@ -49,44 +86,24 @@ class SingleChoice(_KnownKey):
         )
 
 
-class _Picks(forms.MultipleChoiceField):
-    """Several choices, at least and at most so many."""
-
-    def __init__(self, *, minimum: int, maximum: int, **kwargs: Any) -> None:
-        self.minimum = minimum
-        self.maximum = maximum
-        super().__init__(**kwargs)
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if value and len(value) < self.minimum:
-            raise ValidationError(
-                ngettext("Pick at least %(limit)d answer.", "Pick at least %(limit)d answers.", self.minimum),
-                code="min_choices",
-                params={"limit": self.minimum},
-            )
-        if len(set(value)) > self.maximum:
-            raise ValidationError(
-                ngettext("Pick at most %(limit)d answer.", "Pick at most %(limit)d answers.", self.maximum),
-                code="max_choices",
-                params={"limit": self.maximum},
-            )
-
-
-class MultipleChoice(_KnownKey):
+class MultipleChoice(KnownKey):
     """Any number of the step's choices, stored in the order the step lists them."""
 
     key: ClassVar[str] = "multiple_choice"
     label: ClassVar[str] = "Multiple choice"
     kind: ClassVar[Kind | None] = Kind.CHOICES
     bounds: ClassVar[str] = "picks"
+    parts: ClassVar[tuple[str, ...]] = (picks.OTHER,)
+    options: ClassVar[tuple[Option, ...]] = (*SingleChoice.options, choosing.EXCLUSIVE)
+
+    def context(self, step: Step, field: BoundField) -> dict[str, Any]:
+        layout = choosing.CARDS if self.option(step, "layout") == choosing.CARDS else choosing.LIST
+        return choosing.context(self, step, field, field.value(), layout=layout) | {"alone": choosing.exclusive_key(step)}
 
     def form_field(self, step: Step) -> forms.Field:
-        return _Picks(
+        return SeveralPicks(
+            step,
             required=step.required,
-            choices=[(choice.key, choice.label) for choice in step.choices],
-            minimum=int(step.minimum or 0),
-            maximum=int(step.maximum or len(step.choices)),
             error_messages={
                 "required": _("Pick at least one answer to go on."),
                 "invalid_choice": _("That answer is not one of the choices. Pick among those shown."),
@@ -95,8 +112,8 @@ class MultipleChoice(_KnownKey):
         )
 
     def canonical(self, cleaned: Any, step: Step) -> Value:
-        picked = set(cleaned)
-        return [choice.key for choice in step.choices if choice.key in picked] or None
+        picked = {picks.key_of(pick): pick for pick in cleaned}
+        return [picked[choice.key] for choice in step.choices if choice.key in picked] or None
 
 
 class YesNo(FieldType):
@@ -137,6 +154,7 @@ class Consent(YesNo):
 
     key: ClassVar[str] = "consent"
     label: ClassVar[str] = "Consent"
+    options: ClassVar[tuple[Option, ...]] = (_WORDING_VERSION,)
 
     def form_field(self, step: Step) -> forms.Field:
         return forms.BooleanField(

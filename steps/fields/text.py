@@ -7,16 +7,28 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.forms import BoundField
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from steps.fields.base import ENTER_ANSWER, FieldType, normalise, required_message
+from steps.fields.doubts import Doubt, SecondLook, look
+from steps.fields.typos import suggestion
+from steps.options import Option, OptionKind
 from steps.rules import Kind
 from steps.spec import Step, Value
 
 # Answers live in one JSON object per visit, rewritten at every step: long texts would slow each later step.
 DEFAULT_MAXIMUM = 2_000
 HARD_MAXIMUM = 10_000
+
+COUNTER = Option(
+    "counter",
+    _("Count characters"),
+    OptionKind.FLAG,
+    False,
+    help_text=_("Says below the box how long an answer may be, and towards the end how much is left."),
+)
 
 
 class NormalisedText(forms.CharField):
@@ -70,6 +82,14 @@ class ShortText(FieldType):
     bounds: ClassVar[str] = "characters"
     is_text: ClassVar[bool] = True
     default_maximum: ClassVar[int] = 200
+    # Whether how much is left is said near the end even if nothing is to be counted.
+    warns: ClassVar[bool] = False
+    options: ClassVar[tuple[Option, ...]] = (COUNTER,)
+
+    def context(self, step: Step, field: BoundField) -> dict[str, Any]:
+        """`limit`, the most characters; `counts` when that is said from the start, `warns` when only near the end."""
+        counts = self.option(step, COUNTER.key)
+        return {"limit": str(self.maximum(step)), "counts": counts, "warns": self.warns and not counts}
 
     def form_field(self, step: Step) -> forms.Field:
         return NormalisedText(
@@ -90,6 +110,11 @@ class LongText(ShortText):
     key: ClassVar[str] = "long_text"
     label: ClassVar[str] = "Long text"
     default_maximum: ClassVar[int] = DEFAULT_MAXIMUM
+    warns: ClassVar[bool] = True
+
+
+class _Address(SecondLook, NormalisedText):
+    """An e-mail address; one whose domain looks like a slip is asked about."""
 
 
 class Email(FieldType):
@@ -102,13 +127,22 @@ class Email(FieldType):
     is_text: ClassVar[bool] = True
 
     def form_field(self, step: Step) -> forms.Field:
-        return NormalisedText(
+        return _Address(
             required=step.required,
             minimum=0,
             maximum=self.maximum(step),
+            doubting=_doubt,
             validators=[EmailValidator(_("Enter an e-mail address like name@example.com."), code="invalid_email")],
             error_messages=required_message(str(_("Enter your e-mail address to go on."))),
         )
+
+    def context(self, step: Step, field: BoundField) -> dict[str, Any]:
+        """As `look`."""
+        return look(field, _doubt)
+
+    def hint(self, value: Value, step: Step) -> str:
+        doubt = _doubt(value) if isinstance(value, str) else None
+        return doubt.question if doubt else ""
 
     def maximum(self, step: Step) -> int:
         """The most characters an address may have (RFC 5321)."""
@@ -120,3 +154,11 @@ class Email(FieldType):
             return None
         name, _at, domain = str(cleaned).rpartition("@")
         return f"{name}@{domain.lower()}"
+
+
+def _doubt(address: str) -> Doubt | None:
+    better = suggestion(address)
+    if better is None:
+        return None
+    question = gettext("Did you mean %(address)s?") % {"address": better}
+    return Doubt(question, _("If your address is right as you typed it, just go on."), better)

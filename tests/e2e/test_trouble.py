@@ -65,13 +65,18 @@ def refuse(route: Route) -> None:
     route.abort("connectionrefused")
 
 
-@pytest.mark.parametrize("break_down", [fail, refuse])
-def test_answer_that_does_not_get_through_is_kept_for_another_try(visitor: Visitor, break_down: Callable[[Route], None]) -> None:
+@pytest.mark.parametrize(
+    ("break_down", "words"),
+    [(fail, "We are too busy for a moment"), (refuse, "your answer may not have been saved")],
+)
+def test_answer_that_does_not_get_through_is_kept_for_another_try(
+    visitor: Visitor, break_down: Callable[[Route], None], words: str
+) -> None:
     visitor.jump_to("team_size")
     visitor.page.route("**/team_size/", break_down)
     visitor.fill("12")
     visitor.button.click()
-    expect(visitor.page.get_by_role("alert")).to_contain_text("your answer may not have been saved")
+    expect(visitor.page.get_by_role("alert")).to_contain_text(words)
     expect(visitor.page.get_by_role("textbox")).to_have_value("12")
     expect(visitor.page.get_by_role("status")).to_have_text("")
     expect(visitor.button).to_be_enabled()
@@ -86,18 +91,45 @@ def test_answer_that_does_not_get_through_is_kept_for_another_try(visitor: Visit
     assert Visit.objects.get().answers["team_size"] == "12"
 
 
-def test_visitor_without_a_line_is_told_so(visitor: Visitor) -> None:
+def test_answer_given_without_a_line_is_kept_and_sent_once_there_is_one(visitor: Visitor) -> None:
+    page, retry = visitor.page, visitor.page.get_by_role("button", name="Try again")
     visitor.jump_to("team_size")
+    visitor.fill("12")
+    before = stored()
+
+    page.context.set_offline(True)
+    visitor.button.click()
+
+    expect(page.get_by_role("alert")).to_contain_text("You seem to be offline")
+    expect(retry).to_be_focused()
+    retry.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("You seem to be offline")
+    expect(page.get_by_role("textbox")).to_have_value("12")
+    assert stored() == before
+
+    page.context.set_offline(False)
+    expect(page.get_by_role("alert")).to_contain_text("You are connected again")
+    expect(page.get_by_role("textbox")).to_have_value("12")
+    retry.press("Enter")
+
+    visitor.sees("goals")
+    expect(page.locator("#trouble")).to_be_hidden()
+    assert Visit.objects.get().answers["team_size"] == "12"
+    assert stored() == [*before, ("step_completed", "team_size")]
+    assert visitor.forgive() != []
+
+
+def test_line_that_breaks_while_typing_is_told_and_leaves_the_focus(visitor: Visitor) -> None:
+    visitor.jump_to("company")
+    field = visitor.page.get_by_role("textbox")
+    field.focus()
+
     visitor.page.context.set_offline(True)
 
-    visitor.fill("12")
-    visitor.button.click()
-
     expect(visitor.page.get_by_role("alert")).to_contain_text("You seem to be offline")
+    expect(field).to_be_focused()
     visitor.page.context.set_offline(False)
-    visitor.button.click()
-    visitor.sees("goals")
-    assert visitor.forgive() != []
+    expect(visitor.page.locator("#trouble")).to_be_hidden()
 
 
 def test_button_shows_that_it_works_and_takes_no_second_press(visitor: Visitor) -> None:

@@ -100,7 +100,7 @@ def test_visit_leaves_out_answers_off_the_path(client: Client) -> None:
 
 def test_visits_are_never_changed_here(client: Client) -> None:
     visit = make_visit()
-    log_in(client, "admin")
+    log_in(client, "marketer")
 
     for name, model in (("visit", visit), ("event", visit.events.get()), ("version", visit.version)):
         for page in ("change", "delete"):

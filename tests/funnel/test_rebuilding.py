@@ -68,11 +68,27 @@ def test_rebuild_gives_the_same_rows_after_random_walks(random: Random, turns: i
             wander(start(funnel), random, turns)
         before = rows()
 
-        VisitStep.objects.update(errors=99, next_step_key="nowhere", off_path_at=NOW, duration_ms=1)
+        VisitStep.objects.update(errors=99, next_step_key="nowhere", off_path_at=NOW, answered_at=None, duration_ms=1)
         rebuilding.rebuild([funnel])
 
         assert rows() == before
         transaction.set_rollback(True)
+
+
+def test_answered_at_is_when_the_answer_that_stands_was_given() -> None:
+    visit = make_visit()
+    first, later = NOW + timedelta(seconds=3), NOW + timedelta(seconds=60)
+    answer(visit, "name", "Ada", now=first)
+    reject(visit, "name", "max_length", now=first + timedelta(seconds=5))
+    answer(visit, "name", "Ada", now=first + timedelta(seconds=9))
+    times = [visit.visit_steps.get(step_key="name").answered_at]
+    answer(visit, "name", "Grace", now=later)
+    times.append(visit.visit_steps.get(step_key="name").answered_at)
+    rebuilding.rebuild([visit.funnel])
+    times.append(visit.visit_steps.get(step_key="name").answered_at)
+
+    assert times == [first, later, later]
+    assert visit.visit_steps.get(step_key="mail").answered_at is None
 
 
 def test_rebuild_makes_missing_rows_and_removes_strange_ones() -> None:

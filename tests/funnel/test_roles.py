@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -22,7 +23,7 @@ from tests.studio import log_in
 pytestmark = pytest.mark.django_db
 
 # Page: (nobody, analyst, marketer, admin).
-LOG_IN, NO, YES, ELSEWHERE = 302, 403, 200, 302
+LOG_IN, NO, YES, ELSEWHERE, NOTHING = 302, 403, 200, 302, 404
 MATRIX = {
     "funnel_funnel_changelist": (LOG_IN, YES, YES, YES),
     "funnel_funnel_add": (LOG_IN, NO, YES, YES),
@@ -34,6 +35,9 @@ MATRIX = {
     "funnel_funnel_make_live": (LOG_IN, NO, YES, YES),
     "funnel_funnel_unpublish": (LOG_IN, NO, YES, YES),
     "funnel_funnel_draw": (LOG_IN, ELSEWHERE, ELSEWHERE, ELSEWHERE),
+    "funnel_funnel_translate": (LOG_IN, NO, ELSEWHERE, ELSEWHERE),
+    "funnel_funnel_translations": (LOG_IN, NO, YES, YES),
+    "funnel_funnel_translate_into": (LOG_IN, NO, NOTHING, NOTHING),
     "funnel_funnel_help": (LOG_IN, YES, YES, YES),
     "funnel_funnel_map": (LOG_IN, YES, YES, YES),
     "funnel_funnel_map_file": (LOG_IN, YES, YES, YES),
@@ -41,7 +45,8 @@ MATRIX = {
     "funnel_visit_add": (LOG_IN, NO, NO, NO),
     "funnel_visit_change": (LOG_IN, YES, YES, YES),
     "funnel_visit_history": (LOG_IN, YES, YES, YES),
-    "funnel_visit_delete": (LOG_IN, NO, NO, NO),
+    "funnel_visit_delete": (LOG_IN, NO, NO, YES),
+    "funnel_visit_upload": (LOG_IN, NOTHING, NOTHING, NOTHING),
     "funnel_event_changelist": (LOG_IN, YES, YES, YES),
     "funnel_event_add": (LOG_IN, NO, NO, NO),
     "funnel_event_change": (LOG_IN, YES, YES, YES),
@@ -104,7 +109,9 @@ def address(name: str, funnel: Funnel) -> str:
         "steps_ending_add": f"?funnel={funnel.pk}",
         "steps_rule_add": f"?step={step.pk}",
     }.get(name, "")
-    args = {"changelist": [], "add": [], "help": [], "make_live": [funnel.pk, version.pk]}.get(page, [keys[model]])
+    given: dict[str, list[Any]] = {"changelist": [], "add": [], "help": [], "make_live": [funnel.pk, version.pk]}
+    given["translate_into"] = [funnel.pk, "de"]
+    args = {**given, "upload": [visit.pk, "role"]}.get(page, [keys[model]])
     return reverse(f"admin:{name}", args=args) + query
 
 
@@ -166,7 +173,7 @@ def test_roles_are_made_once_and_restored() -> None:
     roles.ensure()
 
     held = {group.name: group.permissions.count() for group in Group.objects.all()}
-    assert held == {"marketer": 41, "analyst": 13, "admin": 46}
+    assert held == {"marketer": 45, "analyst": 14, "admin": 51}
 
 
 def test_command_says_what_there_is() -> None:
@@ -174,7 +181,7 @@ def test_command_says_what_there_is() -> None:
 
     call_command("create_roles", stdout=out)
 
-    said = "3 roles are ready: marketer (41 permissions), analyst (13 permissions), admin (46 permissions).\n"
+    said = "3 roles are ready: marketer (45 permissions), analyst (14 permissions), admin (51 permissions).\n"
     assert out.getvalue() == said
 
 

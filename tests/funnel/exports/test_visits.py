@@ -66,6 +66,8 @@ def test_visits_hold_answers_of_every_type() -> None:
         "wishes": "First line\nsecond line",
         "mail": "ada@example.com",
         "terms": "true",
+        "terms.wording": "f82681a12814",
+        "terms.answered_at": "2026-03-02T09:00:45.000Z",
     }
 
 

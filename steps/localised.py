@@ -1,0 +1,54 @@
+"""A funnel in another of its languages: the same steps and rules, with the texts that are translated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from steps.recall import text_names
+from steps.spec import Block, Choice, Ending, Spec, Step, Translations
+
+_Part = TypeVar("_Part", Step, Choice, Block, Ending)
+
+# Before the key of an option, in the name of its text.
+OPTION = "option."
+
+
+@lru_cache(maxsize=512)
+def localised(spec: Spec, language: str) -> Spec:
+    """`spec` with its texts in `language`; a text that is not translated stays as it is, and so does all of it in a language that
+    the funnel does not speak. Kept by identity, as versions never change.
+    """
+    if language == spec.languages[0] or language not in spec.languages:
+        return spec
+    return replace(
+        spec,
+        title=_texts(spec.translations, language).get("name", spec.title),
+        steps=tuple(_step(step, language) for step in spec.steps),
+        endings=tuple(_part(ending, language) for ending in spec.endings),
+    )
+
+
+def _step(step: Step, language: str) -> Step:
+    return replace(
+        _part(step, language),
+        choices=tuple(_part(choice, language) for choice in step.choices),
+        blocks=tuple(_part(block, language) for block in step.blocks),
+    )
+
+
+def _part(part: _Part, language: str) -> _Part:
+    texts = _texts(part.translations, language)
+    if not texts:
+        return part
+    changes: dict[str, Any] = {name: texts[name] for name in text_names(part) if name in texts}
+    options = {name.removeprefix(OPTION): text for name, text in texts.items() if name.startswith(OPTION)}
+    if options and not isinstance(part, Choice | Ending):
+        changes["options"] = {**part.options, **options}
+    return replace(part, **changes)
+
+
+def _texts(translations: Translations, language: str) -> dict[str, str]:
+    """Those that say something: an empty translation is none."""
+    return {name: text for name, text in translations.get(language, {}).items() if text}
