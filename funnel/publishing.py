@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
+from funnel import look
 from funnel.models import Funnel, Version
 from funnel.transactions import write_transaction
 from steps.compiling import Compiled, compile_draft
 from steps.models import Choice, Ending, Step
-from steps.problems import Problem
+from steps.problems import PROBLEMS, Place, Problem
 from steps.spec import digest, to_json
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ class PublishError(Exception):
 
 def check(funnel: Funnel) -> Compiled:
     """The funnel's draft, compiled: what would be published, or everything that stands in its way."""
-    return compile_draft(
+    compiled = compile_draft(
         funnel_id=funnel.pk,
         title=funnel.name,
         ending_by=funnel.ending_by,
@@ -37,6 +39,12 @@ def check(funnel: Funnel) -> Compiled:
         languages=funnel.languages,
         translations=funnel.translations,
     )
+    pale = tuple(_too_pale(refused) for refused in look.problems(funnel.design))
+    return replace(compiled, spec=None, problems=(*compiled.problems, *pale)) if pale else compiled
+
+
+def _too_pale(refused: look.Refused) -> Problem:
+    return PROBLEMS["low_contrast"].at(Place("funnel", None, "The funnel", None), why=refused.message, nearest=refused.nearest)
 
 
 def publish(*, funnel: Funnel, user: AbstractBaseUser | None, now: datetime) -> Version:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-import brotli
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from funnel import look
+from funnel import compression, look
 from steps import pictures
 from steps.spec import Options
 
@@ -27,11 +25,9 @@ def address(version_id: int, design: Options) -> str:
     return reverse("funnel:sheet", kwargs={"version": version_id, "digest": digest})
 
 
-def sheet(design: Options, accepted: str) -> tuple[bytes, str]:
-    """(content, its encoding or "") of the style sheet of a design, for a client that accepts these encodings."""
-    css = look.stylesheet(design, background_url=_background(design), font_url=static)
-    encoding = next((name for name in ("br", "gzip") if name in accepted), "")
-    return _encoded(css, encoding), encoding
+def sheet(design: Options, encoding: str) -> bytes:
+    """The style sheet of a design as it is sent, in one of the encodings that `compression.encoding` names."""
+    return _packed(look.stylesheet(design, background_url=_background(design), font_url=static), encoding)
 
 
 def defaults(request: HttpRequest) -> Mapping[str, Any]:
@@ -40,11 +36,8 @@ def defaults(request: HttpRequest) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=256)
-def _encoded(css: str, encoding: str) -> bytes:
-    data = css.encode()
-    if encoding == "br":
-        return bytes(brotli.compress(data))
-    return gzip.compress(data, mtime=0) if encoding else data
+def _packed(css: str, encoding: str) -> bytes:
+    return compression.packed(css.encode(), encoding)
 
 
 def _background(design: Options) -> str:

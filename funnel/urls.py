@@ -19,6 +19,7 @@ opened = csrf_exempt(Opening.as_view(url_name="funnel:step"))
 urlpatterns = [
     path("", views.index, name="index"),
     path("f/-/look/<int:version>-<slug:digest>.css", views.sheet, name="sheet"),
+    path("f/-/scripts/<slug:bundle>.<slug:digest>.js", views.script, name="script"),
     path("f/-/pictures/<str:name>", views.picture, name="picture"),
     path("f/<slug:funnel>/", wizard, name="start"),
     path("f/<slug:funnel>/<slug:step>/", wizard, name="step"),

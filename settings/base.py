@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "formtools",
     "csp",
+    "django_countries",  # for its translations of the names
     "steps",
     "funnel",
 ]
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "funnel.compression.PagesMiddleware",
     "settings.csp.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -67,6 +69,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "funnel.sheets.defaults",
+                "funnel.scripts.addresses",
             ],
         },
     },

@@ -99,7 +99,9 @@ class Option:
             number = Decimal(str(raw))
         except InvalidOperation as error:
             raise ValueError("Write a number.") from error
-        if not number.is_finite() or len(number.as_tuple().digits) > 15 or abs(number) >= 10**15:
+        exponent = number.as_tuple().exponent
+        # Asked of the exponent first: written out, 1e-999999 has a million digits.
+        if not isinstance(exponent, int) or not -15 <= exponent <= 15 or len(number.as_tuple().digits) > 15 or abs(number) >= 10**15:
             raise ValueError("Write a number of at most 15 digits.")
         if self.whole and number != int(number):
             raise ValueError("Write a whole number.")

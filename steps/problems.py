@@ -58,6 +58,9 @@ _ALL = (
     ),
     ProblemKind("missing_text", "It has no text for visitors to read.", "Enter a question, a title or a label."),
     ProblemKind("bad_option", "“{label}” cannot be as it is set.", "{why}"),
+    ProblemKind(
+        "low_contrast", "A colour of its design cannot be read by everybody: {why}", "Use {nearest}, or a darker or lighter one."
+    ),
     ProblemKind("unknown_block", "There is no block type “{type}”.", "Pick one of the block types offered."),
     ProblemKind("empty_block", "“{label}” has no {what}.", "Enter it, or delete the block."),
     ProblemKind(
@@ -136,7 +139,11 @@ _ALL = (
         "It recalls “{name}”, and there is no such thing.",
         "Use a step's key, a variable's, “score”, or “hidden.” and the key of a hidden field.",
     ),
-    ProblemKind("recall_of_nothing", "It recalls “{source}”, which has nothing to say.", "Recall a step that is answered in words, or a part of the answer."),
+    ProblemKind(
+        "recall_of_nothing",
+        "It recalls “{source}”, which has nothing to say.",
+        "Recall a step that is answered in words, or a part of the answer.",
+    ),
     ProblemKind(
         "later_recall",
         "It recalls “{source}”, which is not answered yet when the text is read.",

@@ -15,7 +15,7 @@ _PLACES = re.compile(r"%\(\w+\)[sd]")
 
 def texts(message: Message) -> list[str]:
     """The translations of a message: one, or one for each plural form."""
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ("",))
 
 
 @pytest.mark.parametrize("language", languages())

@@ -2,82 +2,143 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from random import Random
 
-_ODD = (
-    "",
-    " ",
-    "\x00",
-    "a\x00b",
-    "\ud800",
-    "a\udfffb",
-    "\u202eevil\u202c",
-    "\u200f\u200e\u2066",
-    "👩‍👩‍👧‍👦",
-    "🇩🇪" * 50,
-    "Z̷̧̢̛̫̲͓a̸l̵g̶o̴" * 20,
-    "e\u0301" * 30,
-    "1e400",
-    "-1e-400",
-    "NaN",
-    "Infinity",
-    "-0",
-    "0x1F",
-    "٣٤٥",
-    "१२३",
-    "１２３",
-    "½",
-    "1,234.5",
-    "1.234,5",
-    "0001-01-01",
-    "9999-12-31",
-    "10000-01-01",
-    "0000-00-00",
-    "2026-02-30",
-    "24:00",
-    "23:59:60",
-    "<script>alert(1)</script>",
-    "\"'><img src=x onerror=alert(1)>",
-    "{{ 7*7 }}",
-    "{{ name }}",
-    "{% include 'x' %}",
-    "'; DROP TABLE funnel_visit; --",
-    "=cmd|' /C calc'!A0",
-    "../../etc/passwd",
-    "javascript:alert(1)",
-    "http://[::1",
-    "https://" + "a" * 3_000 + ".example",
-    "a@b@c.example",
-    "ada@xn--80ak6aa92e.com",
-    "+" + "9" * 400,
-    "+49 30 901820",
-    "on",
-    "yes",
-    "true",
-    "red",
-    "red,green",
-    "red:1",
-    "None",
-    "null",
-    "[]",
-    "\r\n\r\n",
-    "\x1b[31m",
-    "\ufeff",
-    "a" * 10_001,
-    "x" * 1_000_000,
-    "９" * 100_000,
-    "é" * 300_000,
-    ("ab " * 100_000),
+# What some type takes for an answer, or nearly.
+SEEDS = (
+    *(
+        "",
+        " ",
+        "red",
+        "yes",
+        "on",
+        "1",
+        "7",
+        "1990",
+        "12",
+        "-3",
+        "1.5",
+        "1,000",
+        "1 200,50",
+        "1e400",
+        "-1e-400",
+        "NaN",
+        "Infinity",
+        "0x10",
+        "١٢٣",
+        "１２",
+    ),
+    *(
+        "2026-12-31",
+        "0001-01-01",
+        "9999-12-31",
+        "10000-01-01",
+        "31.12.2026",
+        "29.02.2027",
+        "today",
+        "٢٠٢٦-١٢-٣١",
+        "17:45",
+        "24:00",
+        "9 pm",
+    ),
+    *("ada@example.com", "ada@gmial.com", "a@b", "@", "ada@" + "x" * 300 + ".com", "ada@[127.0.0.1]", "müller@müller.example"),
+    *(
+        "https://example.com/a?b#c",
+        "http://[::1",
+        "javascript:alert(1)",
+        "//x",
+        "http://a@b.c",
+        "https://exa\u202emple.com",
+        "example.com:99999",
+    ),
+    *("+49 30 123456", "+49", "030 123456", "+999 123", "tel:+1-201-555-0123;ext=5", "+1 (201) 555-0123 x9", "٠٣٠ ١٢٣٤٥٦"),
+    *(
+        "Germany",
+        "de",
+        "DEU",
+        "Côte d’Ivoire",
+        "Deutschland",
+        "Ada Lovelace",
+        "Main St 1, 12345, Berlin, Germany",
+        "\u0130stanbul",
+    ),
 )
-_LETTERS = "abcXYZ019 .,;:-_/@+'\"<>&%{}\n\té漢字ﷺ😀\u0301\u200d\u202e"
+PIECES = (
+    *(
+        "\x00",
+        "\x1f",
+        "\x7f",
+        "\x85",
+        "\ud800",
+        "\udfff",
+        "\u202e",
+        "\u200f",
+        "\u200b",
+        "\ufeff",
+        "\u2028",
+        "\U0010ffff",
+        "\ufffe",
+    ),
+    *("😀", "👩‍👩‍👧‍👦", "🇩🇪", "ﬃ", "ß", "İ", "ǆ", "\u0344", "a" + "\u0301" * 50, "क्ष", "ﷺ", "𝟙", "½", "²", "٠", "۹", "一"),
+    *(
+        "=1+1",
+        "{{ it }}",
+        "{% x %}",
+        "<script>",
+        "'; --",
+        "%s",
+        "%(limit)s",
+        "\\u0000",
+        "\\",
+        '"',
+        "\r\n",
+        "\t",
+        "/",
+        ":",
+        "@",
+        ".",
+        ",",
+        "+",
+        "-",
+    ),
+)
+LONG = (
+    "x" * 1_000_000,
+    "9" * 1_000_000,
+    " " * 1_000_000,
+    "\x00" * 1_000_000,
+    "a" + "\u0345" * 19_000 + "\u0334" * 19_000,
+    "a@" + "a-" * 100_000 + ".com",
+    "a@" + "a." * 20_000 + "com",
+    "https://" + "a." * 20_000,
+    "https://example.com/" + "(" * 1_900,
+    "+" + "1" * 240,
+    "," * 39_000,
+    "1," * 19_000,
+    "😀" * 9_000,
+    "ﷺ" * 10_000,
+)
 
 
-def any_value(rng: Random) -> str:
-    """One value: mostly odd ones from the list, alone or put together, else a handful of letters. The largest have a megabyte."""
-    if rng.random() < 0.6:
-        text = rng.choice(_ODD)
-        # The largest are dear to draw, and one of each now and then says as much.
-        if len(text) > 20_000 and rng.random() < 0.8:
-            text = text[:200]
-        return text + rng.choice(_ODD)[:50] if rng.random() < 0.2 else text
-    return "".join(rng.choices(_LETTERS, k=rng.choice((1, 3, 10, 40))))
+def values(rng: Random, count: int) -> Iterator[str]:
+    """So many values: everything above, and then mixtures of it."""
+    yield from SEEDS
+    yield from PIECES
+    yield from LONG
+    for _ in range(count - len(SEEDS) - len(PIECES) - len(LONG)):
+        yield mixture(rng)
+
+
+def mixture(rng: Random) -> str:
+    """A seed with pieces put into it, or characters of anywhere in Unicode."""
+    if rng.random() < 0.2:
+        return "".join(
+            chr(rng.choice((rng.randrange(0x80), rng.randrange(0x3000), rng.randrange(0x110000))))
+            for _ in range(rng.randrange(40))
+        )
+    text = rng.choice(SEEDS)
+    for _ in range(rng.randrange(4)):
+        place = rng.randrange(len(text) + 1)
+        text = text[:place] + rng.choice(PIECES + SEEDS) + text[place + rng.randrange(2) :]
+    return text

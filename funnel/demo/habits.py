@@ -1,4 +1,4 @@
-"""How the demo's visitors behave: where they come from, what they answer at each step, how long they take, where they leave."""
+"""What can be said of visitors' behaviour: where they come from, what they answer, how long they take, where they leave."""
 
 from __future__ import annotations
 
@@ -11,8 +11,17 @@ from funnel.models import Device
 from funnel.source import Source
 from steps.spec import Answers
 
-# What a browser would post for one step, drawn on the day on which it is posted.
-Posted = str | list[str]
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that a visitor sends."""
+
+    name: str
+    content: bytes
+
+
+# What a browser would post for one step, drawn on the day on which it is posted; of several parts, by what follows the answer's name.
+Posted = str | list[str] | dict[str, str] | Sent
 Draw = Callable[[Random, date], Posted]
 
 
@@ -73,15 +82,17 @@ class Audience:
     habits: Mapping[str, Habit]
 
 
-def _go_on(rng: Random, today: date) -> Posted:
+def go_on(rng: Random, today: date) -> Posted:
+    """Nothing to answer."""
     return ""
 
 
-def _one(**shares: int) -> Draw:
+def one(**shares: int) -> Draw:
+    """One choice, by its share."""
     return lambda rng, today: rng.choices(list(shares), list(shares.values()))[0]
 
 
-def _some(most: int, **chances: float) -> Draw:
+def some(most: int, **chances: float) -> Draw:
     """Each choice with its own chance, at most so many; when none comes up, the likeliest."""
 
     def draw(rng: Random, today: date) -> Posted:
@@ -91,33 +102,58 @@ def _some(most: int, **chances: float) -> Draw:
     return draw
 
 
-def _text(*texts: str, blank: float = 0.0) -> Draw:
+def text(*texts: str, blank: float = 0.0) -> Draw:
+    """One of these texts, or nothing for a share of `blank`."""
     return lambda rng, today: "" if rng.random() < blank else rng.choice(texts)
 
 
-def _number(median: float, spread: float, least: int, most: int) -> Draw:
-    return lambda rng, today: str(min(most, max(least, round(median * rng.lognormvariate(0, spread)))))
+def number(median: float, spread: float, least: int, most: int, step: int = 1) -> Draw:
+    """A number about the median, a multiple of `step`."""
+    return lambda rng, today: str(min(most, max(least, step * round(median * rng.lognormvariate(0, spread) / step))))
 
 
-def _day(median: float, blank: float) -> Draw:
-    """A day to come, half of them within so many."""
+def day(median: float, blank: float, least: int = 0) -> Draw:
+    """A day to come, half of them within so many, none before `least`."""
 
     def draw(rng: Random, today: date) -> Posted:
-        day = today + timedelta(days=round(median * rng.lognormvariate(0, 0.8)))
-        return "" if rng.random() < blank else day.isoformat()
+        days = max(least, round(median * rng.lognormvariate(0, 0.8)))
+        return "" if rng.random() < blank else (today + timedelta(days=days)).isoformat()
 
     return draw
 
 
-def _email(blank: float = 0.0) -> Draw:
+def email(blank: float = 0.0) -> Draw:
+    """An address where no mail can arrive."""
     hosts = ("example.com", "example.org", "example.net", "mail.example.com")
     return lambda rng, today: (
         "" if rng.random() < blank else f"{rng.choice(GIVEN).lower()}{rng.randrange(100)}@{rng.choice(hosts)}"
     )
 
 
-def _name(rng: Random, today: date) -> Posted:
-    return rng.choice((rng.choice(GIVEN), f"{rng.choice(GIVEN)} {rng.choice(FAMILY)}"))
+def name(rng: Random, today: date) -> Posted:
+    """A given and a family name."""
+    return {"_given": rng.choice(GIVEN), "_family": rng.choice(FAMILY)}
+
+
+def birthday(rng: Random, today: date) -> Posted:
+    """Of somebody between 18 and 78."""
+    born = today - timedelta(days=366 * 19 + rng.randrange(365 * 60))
+    return {"_day": str(born.day), "_month": str(born.month), "_year": str(born.year)}
+
+
+def any_of(*posted: Posted) -> Draw:
+    """One of these, each as likely."""
+    return lambda rng, today: rng.choice(posted)
+
+
+def order(*keys: str) -> Draw:
+    """Choices put in an order, in which the first ones named are rather in front."""
+
+    def draw(rng: Random, today: date) -> Posted:
+        drawn = sorted(keys, key=lambda key: keys.index(key) + rng.uniform(0, 4))
+        return [f"{key}:{place}" for place, key in enumerate(drawn, start=1)]
+
+    return draw
 
 
 GIVEN = (
@@ -152,95 +188,3 @@ FAMILY = (
     "Okafor",
     "Silva",
 )
-COMPANIES = (
-    "Nordlicht",
-    "Brightside Studio",
-    "Acme & Sons",
-    "Åkerlund",
-    "Meridian Works",
-    "Café Azul",
-    "Kestrel Labs",
-    "Lotus 7",
-)
-WISHES = (
-    "Recurring tasks, please.",
-    "We need our clients to see their own project, but nothing else.",
-    "It must work on the phone when I am on site.",
-    "Export to a spreadsheet.\nOur accountant wants one every month.",
-)
-TOOLS = ("A spreadsheet", "Paper", "Another planning tool", "A whiteboard", "E-mail, honestly")
-
-SIGN_UP = Audience(
-    share=55,
-    crowds=(
-        Crowd(30, 1.0, referrer_host="www.google.com", mobile=45),
-        Crowd(24, 1.35, "google", "cpc", "plan-together", "team planning tool", "headline-b", "www.google.com", mobile=58),
-        Crowd(14, 0.65, "newsletter", "email", "november-tips", utm_content="button", mobile=38),
-        Crowd(
-            14, 1.7, "linkedin", "paid_social", "plan-together", utm_content="video", referrer_host="www.linkedin.com", mobile=72
-        ),
-        Crowd(8, 0.8, "partner-blog", "referral", referrer_host="blog.example.org", mobile=30),
-        Crowd(5, 0.9, mobile=35),
-        # The price page links here with what was picked on it.
-        Crowd(10, 0.6, mobile=30, hidden={"plan": "team", "seats": "5"}),
-        Crowd(2, 0.4, mobile=15, hidden={"plan": "business", "seats": "40"}),
-    ),
-    hours=(1, 1, 1, 1, 1, 2, 4, 8, 14, 18, 18, 16, 12, 15, 17, 16, 13, 9, 7, 7, 7, 6, 4, 2),
-    weekdays=(18, 20, 20, 18, 14, 4, 6),
-    habits={
-        "welcome": Habit(9, 0.13, _go_on),
-        "goal": Habit(8, 0.05, _one(launch=26, client_work=24, quarter=16, order=24, looking=10), 0.03, ("",)),
-        "first_plan": Habit(7, 0.02, _day(21, blank=0.4), 0.03, ("soon", "12/31/2026")),
-        "role": Habit(5, 0.03, _one(founder=26, lead=27, employee=21, freelancer=18, student=8), 0.02, ("",)),
-        "team_size": Habit(7, 0.05, _number(14, 1.2, 2, 4000), 0.09, ("about 10", "1", "")),
-        "more_seats": Habit(5, 0.02, _go_on),
-        "company": Habit(9, 0.07, _text(*COMPANIES), 0.03, ("",)),
-        "use_cases": Habit(
-            14,
-            0.04,
-            _some(3, board=0.6, timeline=0.5, hours=0.35, approvals=0.22, reports=0.3),
-            0.1,
-            ([], ["board", "timeline", "hours", "reports"]),
-        ),
-        "has_plans": Habit(5, 0.02, _one(yes=46, no=54), 0.01, ("",)),
-        "old_tool": Habit(8, 0.03, _text(*TOOLS, blank=0.2)),
-        "wish": Habit(16, 0.05, _text(*WISHES, blank=0.55)),
-        "name": Habit(6, 0.07, _name, 0.03, ("", " ")),
-        "email": Habit(12, 0.17, _email(), 0.12, ("ada@example", "ada.example.com", "")),
-        "terms": Habit(10, 0.05, _text("on"), 0.06, ("",)),
-        "tips": Habit(6, 0.02, _text("on", blank=0.68)),
-    },
-)
-
-COFFEE = Audience(
-    share=45,
-    crowds=(
-        Crowd(34, 1.25, "instagram", "social", "autumn-quiz", utm_content="story", referrer_host="l.instagram.com", mobile=90),
-        Crowd(20, 0.95, referrer_host="www.google.com", mobile=60),
-        Crowd(18, 0.7, "newsletter", "email", "autumn-quiz", utm_content="top-picture", mobile=55),
-        Crowd(12, 1.1, "youtube", "video", "brew-guide", referrer_host="www.youtube.com", mobile=62),
-        Crowd(16, 0.9, mobile=48),
-    ),
-    hours=(3, 2, 1, 1, 1, 2, 6, 10, 11, 9, 9, 9, 10, 9, 8, 9, 10, 11, 13, 16, 18, 16, 11, 6),
-    weekdays=(12, 12, 12, 13, 14, 20, 20),
-    habits={
-        "intro": Habit(6, 0.17, _go_on),
-        "brew": Habit(5, 0.06, _one(espresso=24, moka=14, filter=28, press=18, instant=16), 0.02, ("",)),
-        "grinder": Habit(3, 0.03, _one(yes=42, no=58)),
-        "ground": Habit(6, 0.03, _go_on),
-        "taste": Habit(8, 0.08, _one(chocolate=34, fruit=24, smoke=22, unsure=20), 0.03, ("",)),
-        "likes": Habit(
-            9,
-            0.09,
-            _some(4, dark_chocolate=0.55, red_wine=0.4, berries=0.4, lemon=0.25, nuts=0.5),
-            0.02,
-            (["dark_chocolate", "?"],),
-        ),
-        "milk": Habit(3, 0.01, _one(yes=52, no=48)),
-        "cups": Habit(5, 0.07, _number(3, 0.6, 1, 40), 0.05, ("0", "three", "")),
-        "evening": Habit(3, 0.01, _one(yes=27, no=73)),
-        "email": Habit(9, 0.16, _email(blank=0.58), 0.08, ("lena@", "no thanks")),
-    },
-)
-
-AUDIENCES: dict[str, Audience] = {"sign-up": SIGN_UP, "coffee": COFFEE}

@@ -12,11 +12,14 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from funnel import documents, publishing, roles
-from funnel.demo.habits import AUDIENCES
+from funnel.demo import drawings
+from funnel.demo.audiences import AUDIENCES
 from funnel.models import Funnel, Version
+from steps.models import Choice
 
 FOLDER = Path(__file__).parent
 SLUGS = tuple(AUDIENCES)
+LOGO_OF = "sign-up"
 
 
 class RefusedError(Exception):
@@ -74,8 +77,20 @@ def make_log_ins() -> list[LogIn]:
 
 def _made(slug: str, published_at: datetime) -> Funnel:
     imported = documents.replace_draft(documents.parse((FOLDER / f"{slug}.json").read_bytes()))
+    _illustrate(imported.funnel)
     publishing.publish(funnel=imported.funnel, user=None, now=published_at)
     return imported.funnel
+
+
+def _illustrate(funnel: Funnel) -> None:
+    """Give the funnel its pictures. Documents name pictures by their content, so the demo's have none."""
+    if funnel.slug == LOGO_OF:
+        funnel.design = {**funnel.design, "logo": drawings.logo()}
+        funnel.save(update_fields=["design"])
+    pictured = Choice.objects.filter(step__funnel=funnel, step__type="picture_choice")
+    if pictured.exists():
+        for key, picture in drawings.views().items():
+            pictured.filter(key=key).update(picture=picture)
 
 
 def _log_in(username: str, group: str, may: str) -> LogIn:

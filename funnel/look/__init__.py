@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from funnel.look.palette import problems
+from funnel.look.palette import Refused, problems
 from funnel.look.stylesheet import digest, stylesheet
 
-__all__ = ["digest", "problems", "stylesheet"]
+__all__ = ["Refused", "digest", "problems", "stylesheet"]

@@ -1,4 +1,4 @@
-"""A real Chromium and a real threaded server. Whatever the browser complains about fails the test."""
+"""A real browser and a real threaded server. Whatever the browser complains about fails the test."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.builders import publish, sample_funnel
@@ -30,29 +30,38 @@ FLAGS = [
 OpenBrowser = Callable[..., Visitor]
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark these tests, before any are left out by their marks."""
+    if HERE in item.path.parents:
+        item.add_marker("e2e")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark these tests, and run them last, so that the browser is started once and quick failures are seen first."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker("e2e")
+    """Run these tests last, so that the browser is started once and quick failures are seen first."""
     items.sort(key=lambda item: HERE in item.path.parents)
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """Chromium, without a window."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not program:
-        pytest.fail("Chromium is missing: install it, or name it with CHROMIUM=/path/to/it.")
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers; there can be but one of it in a process."""
     with pytest.MonkeyPatch.context() as patch:
         # Playwright keeps an event loop in this thread, in which Django would refuse to talk to the database.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         with sync_playwright() as playwright:
             expect.set_options(timeout=10_000)
-            browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-            yield browser
-            browser.close()
+            yield playwright
+
+
+@pytest.fixture(scope="package")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium, without a window."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not program:
+        pytest.fail("Chromium is missing: install it, or name it with CHROMIUM=/path/to/it.")
+    browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

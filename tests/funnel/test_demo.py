@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -12,15 +13,22 @@ import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from funnel import documents
 from funnel.demo import site, visitors
-from funnel.demo.habits import AUDIENCES
-from funnel.models import Event, EventKind, Funnel, Version, Visit, VisitStep
+from funnel.demo.audiences import AUDIENCES
+from funnel.demo.visitors import form_of
+from funnel.models import Event, EventKind, Funnel, Secret, Upload, Version, Visit, VisitStep
+from funnel.review import is_asked_for
 from funnel.visits import journey_of, spec_of
+from steps import pictures, translating
+from steps.advice import advise
+from steps.blocks import BLOCK_TYPES
+from steps.compiling import compile_draft
 from steps.fields import FIELD_TYPES
-from steps.forms import StepForm, hidden_values
-from steps.models import PathTest, Step
+from steps.forms import hidden_values
+from steps.models import Choice, Ending, PathTest, Step
 from steps.recall import fill_ending
 from steps.spec import Action, EndingBy, Spec, Value, Variable
 from tests.builders import answer_all, make_funnel, start
@@ -28,7 +36,13 @@ from tests.builders import answer_all, make_funnel, start
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 3, 2, 15, 30, tzinfo=UTC)
-PERSONAL = {"company", "name", "email"}
+PERSONAL = {"company", "name", "email", "phone", "address", "born"}
+
+
+@pytest.fixture(autouse=True)
+def _uploads_apart(settings: Any, tmp_path: Path) -> None:
+    """What the demo's visitors send stays with the test."""
+    settings.STEPWISE_UPLOAD_ROOT = tmp_path / "uploads"
 
 
 def demo(capsys: pytest.CaptureFixture[str], **options: Any) -> str:
@@ -63,11 +77,12 @@ def test_funnels_have_every_field_type_and_every_kind_of_rule() -> None:
 
     actions = {rule.action for step in steps for rule in step.rules}
     assert {step.type for step in steps} == set(FIELD_TYPES)
+    assert {block.type for step in steps for block in step.blocks} == set(BLOCK_TYPES)
     assert {Action.SHOW_IF, Action.SKIP_TO, Action.FINISH, Action.SET, Action.ADD, Action.MULTIPLY} == actions
 
 
 def test_funnels_show_what_rules_and_texts_can_read() -> None:
-    coffee, sign_up = sorted(specs(), key=lambda spec: spec.title, reverse=True)
+    sign_up, coffee, _every = specs()
 
     conditions = [item for step in sign_up.steps for rule in step.rules for group in rule.groups for item in group]
     assert (coffee.ending_by, coffee.variables) == (EndingBy.SCORE, (Variable("grams"),))
@@ -75,7 +90,53 @@ def test_funnels_show_what_rules_and_texts_can_read() -> None:
     assert {item.right for item in conditions} == {"", "hidden.seats"}
     assert any(item.relative for item in conditions)
     assert sign_up.step("team_size").prefill == "seats"
-    assert PathTest.objects.count() == 7
+    assert PathTest.objects.count() == 8
+
+
+def test_one_funnel_asks_every_kind_of_question() -> None:
+    every = specs()[-1]
+
+    assert sorted(step.type for step in every.steps) == sorted(FIELD_TYPES)
+    assert is_asked_for(every)
+
+
+def test_funnels_are_shown_in_different_ways() -> None:
+    designs = [spec.design for spec in specs()]
+
+    assert [design.get("theme", "daylight") for design in designs] == ["daylight", "paper", "poster"]
+    assert [design.get("presentation", "steps") for design in designs] == ["steps", "chat", "steps"]
+    assert len({design.get("progress", "bar") for design in designs}) == 3
+
+
+def test_funnels_have_their_pictures() -> None:
+    sign_up, _coffee, every = specs()
+
+    shown = [choice.picture for step in every.steps if step.type == "picture_choice" for choice in step.choices]
+    for name in (*shown, str(sign_up.design["logo"])):
+        assert (pictures.read(name) or b"")[8:12] == b"WEBP"
+    assert len(set(shown)) == 4
+
+
+def test_funnels_leave_nothing_to_advise() -> None:
+    for funnel in site.make_funnels(now=NOW):
+        compiled = compile_draft(funnel_id=funnel.pk, title=funnel.name, ending_by=funnel.ending_by, link_hosts=funnel.link_hosts)
+
+        assert advise(compiled) == ()
+
+
+def test_translations_are_complete() -> None:
+    spoken = {}
+    for funnel in site.make_funnels(now=NOW):
+        spec = spec_of(funnel.live_version_id or 0)
+        spoken[funnel.slug] = spec.languages
+        steps = Step.objects.filter(funnel=funnel).prefetch_related("choices", "blocks")
+        for section in translating.sections(funnel, steps, Ending.objects.filter(funnel=funnel)):
+            for text in section.texts:
+                for language in spec.languages[1:]:
+                    translation = text.translation(language)
+                    assert translation, text
+                    assert not translating.warning(text.source, translation)
+    assert spoken == {"sign-up": ("en", "de"), "coffee": ("en", "ar"), "every-question": ("en",)}
 
 
 def test_the_end_of_the_quiz_is_personal() -> None:
@@ -98,20 +159,26 @@ def test_funnels_ask_for_personal_data_late_and_say_why() -> None:
         assert all(step.help_text for step in spec.steps if step.key in PERSONAL)
 
 
-def test_documents_are_as_they_would_be_exported() -> None:
+def test_documents_are_as_they_would_be_exported_without_pictures() -> None:
     for funnel in site.make_funnels(now=NOW):
+        Choice.objects.filter(step__funnel=funnel).update(picture="")
+        funnel.design.pop("logo", None)
+        funnel.save()
+
         assert (site.FOLDER / f"{funnel.slug}.json").read_text(encoding="utf-8") == documents.export_draft(funnel)
 
 
 def test_habits_know_an_answer_to_every_step() -> None:
     rng = Random(1)  # noqa: S311 -- it guards nothing
+    # What counts from the day of the answer, such as the earliest date, counts from today.
+    today = timezone.now().date()
 
     for audience, spec in zip(AUDIENCES.values(), specs(), strict=True):
         assert set(audience.habits) == {step.key for step in spec.steps}
         for step in spec.steps:
             habit = audience.habits[step.key]
-            assert all(StepForm(data={"answer": habit.draw(rng, NOW.date())}, step=step).is_valid() for _ in range(30))
-            assert not any(StepForm(data={"answer": slip}, step=step).is_valid() for slip in habit.slips)
+            assert all(form_of(step, habit.draw(rng, today)).is_valid() for _ in range(30))
+            assert not [slip for slip in habit.slips if form_of(step, slip).is_valid()]
 
 
 def test_crowds_say_only_what_the_funnel_has_a_hidden_field_for() -> None:
@@ -155,9 +222,20 @@ def test_play_leaves_visits_as_visitors_would() -> None:
         events = list(visit.events.all())
         assert [event.seq for event in events] == list(range(1, visit.rev + 1))
         assert all(a.occurred_at <= b.occurred_at for a, b in pairwise(events))
-        assert (visit.completed_at is None) == (journey_of(visit).ending is None)
+        at_end = journey_of(visit).ending is not None
+        assert (visit.completed_at is not None) == at_end or (at_end and is_asked_for(spec_of(visit.version_id)))
     assert Visit.objects.exclude(ending="").exists()
     assert VisitStep.objects.filter(completed_at=None).exists()
+
+
+def test_play_keeps_passwords_and_files_beside_the_answers() -> None:
+    every = [funnel for funnel in site.make_funnels(now=NOW) if funnel.slug == "every-question"]
+
+    visitors.play(funnels=every, count=40, seed=1, now=NOW)
+
+    answered = [visit.answers for visit in Visit.objects.all()]
+    assert Secret.objects.count() == sum(answers.get("password") is True for answers in answered) > 0
+    assert Upload.objects.count() == sum(isinstance(answers.get("dog_papers"), dict) for answers in answered) > 0
 
 
 def test_play_needs_live_funnels() -> None:
@@ -173,9 +251,9 @@ def test_demo_publishes_plays_and_prints_log_ins(capsys: pytest.CaptureFixture[s
 
     assert "Log-ins for /admin/" in output
     assert set(passwords(output)) == {"demo-admin", "demo-marketer", "demo-analyst"}
-    assert output.splitlines()[-1].startswith("2 funnels published; the demo holds 5 visits (")
+    assert output.splitlines()[-1].startswith("3 funnels published; the demo holds 5 visits (")
     assert output.splitlines()[-1].endswith(f" and {Event.objects.count()} events.")
-    assert Funnel.objects.filter(live_version__isnull=False).count() == 2
+    assert Funnel.objects.filter(live_version__isnull=False).count() == 3
 
 
 @pytest.mark.parametrize(
@@ -216,7 +294,7 @@ def test_demo_again_keeps_what_was_changed_and_added(capsys: pytest.CaptureFixtu
     demo(capsys, visits=2)
 
     assert Step.objects.get(key="brew").title == "How do you brew?"
-    assert Funnel.objects.count() == 3
+    assert Funnel.objects.count() == 4
 
 
 @pytest.mark.parametrize("slug", ["newsletter", "sign-up"])

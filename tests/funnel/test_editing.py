@@ -54,7 +54,7 @@ def visit_with_second_thoughts(funnel: Funnel, spec: Spec, hidden: Answers, rng:
 def exported(funnel: Funnel) -> list[dict[str, str]]:
     export = exports.visits_export(funnel=funnel, period=exports.Period())
     rows = (dict(zip(export.columns, row, strict=True)) for row in export.rows)
-    return [{name: cell for name, cell in row.items() if name not in OWN} for row in rows]
+    return [{name: cell for name, cell in row.items() if name not in OWN and not name.endswith(".answered_at")} for row in rows]
 
 
 def recalled(spec: Spec, journey: Journey) -> list[str]:

@@ -52,7 +52,7 @@ def send(browser: Client, path: str, body: bytes, content_type: str = FORM, **he
 @pytest.mark.parametrize("name", sorted(BODIES))
 @pytest.mark.parametrize("kind", KINDS)
 def test_any_body_gets_an_answer_in_words(browser: Client, kind: str, name: str) -> None:
-    choices = ["x", "y"] if "choice" in kind else []
+    choices = ["x", "y"] if FIELD_TYPES[kind].has_choices else []
     publish(make_funnel(steps=[draft_step("it", kind, choices=choices), draft_step("next")]))
     browser.get("/f/signup/it/")
 

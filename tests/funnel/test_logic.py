@@ -301,6 +301,7 @@ def test_hidden_fields_are_kept_by_type_and_everything_else_dropped(browser: Cli
         "news": True,
         "utm_source": "ads",
         "device": "desktop",
+        "language": "en",
         "started_on": "2026-03-02",
     }
 

@@ -187,6 +187,7 @@ PARTS: list[tuple[str, str, dict[str, Any]]] = [
     ("bad_link", "ending", {"endings": [ending("end", link="https://evil.example")]}),
     ("bad_link", "ending", {"endings": [ending("end", link="http://shop.example.com")], "link_hosts": "shop.example.com"}),
     ("bad_option", "funnel", {"design": {"accent": "red"}}),
+    ("low_contrast", "funnel", {"design": {"accent": "#ffcc00"}}),
     ("bad_languages", "funnel", {"languages": "en, xx"}),
     ("bad_languages", "funnel", {"languages": "en, en"}),
     ("no_score_range", "funnel", {"ending_by": "score"}),

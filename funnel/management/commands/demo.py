@@ -14,7 +14,7 @@ from funnel.models import Event, Visit
 
 class Command(BaseCommand):
     help = (
-        "Publish two example funnels, play visits of the past four weeks, and make three log-ins with new passwords. "
+        "Publish three example funnels, play visits of the past four weeks, and make three log-ins with new passwords. "
         "Run again, it doubles nothing."
     )
 

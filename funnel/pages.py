@@ -1,0 +1,221 @@
+"""What a visitor is shown: a step, an ending, or why there is neither; whole pages or htmx partials."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from django.forms.utils import ErrorList
+from django.http import HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import get_script_prefix, get_urlconf, reverse
+from django.utils import translation
+from formtools.wizard.views import NamedUrlWizardView
+
+from funnel import chat, languages, progress, sheets, source, visits
+from funnel.models import Funnel
+from funnel.storage import VisitStorage
+from steps import pictures, recall
+from steps.blocks import BLOCK_TYPES
+from steps.design import LANGUAGES
+from steps.forms import StepForm, prefilled
+from steps.journey import Journey
+from steps.localised import localised
+from steps.spec import Answers, Spec, Step
+
+
+class VisitorPages(NamedUrlWizardView):
+    """The pages of the funnel wizard: formtools' frame, filled from (spec, journey, storage). It writes nothing."""
+
+    storage_name: ClassVar[str] = "funnel.storage.VisitStorage"
+    # formtools insists on one; the real list is the visitor's path.
+    form_list: ClassVar[list[type[StepForm]]] = [StepForm]
+    storage: VisitStorage
+    spec: Spec
+    journey: Journey
+    # Of a visitor without a visit.
+    source: source.Source
+    hidden: Answers
+    now: datetime
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.slug: str = kwargs["funnel"]
+        self.step_key: str = kwargs.get("step", "")
+        self.is_post = request.method == "POST"
+        self.is_htmx = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+        self.title = ""
+        self.is_complete = False
+        self.version_id = 0
+        self.is_chat = False
+        # Whether an answer has just been taken to a step that had none.
+        self.was_new = False
+        self.languages: tuple[str, ...] = ()
+        self.language = ""
+
+    def _speak(self, version_id: int) -> None:
+        """Go on with this version, in the visitor's language."""
+        self.version_id = version_id
+        spec = visits.spec_of(version_id)
+        self.languages = spec.languages
+        self.language = languages.chosen(self.request, spec.languages)
+        translation.activate(self.language)
+        self.spec = localised(spec, self.language)
+        self.title = self.spec.title
+        self.is_chat = chat.is_chat(spec)
+
+    def _rendered(self, response: HttpResponseBase) -> HttpResponseBase:
+        """Rendered while the language is on."""
+        return response.render() if isinstance(response, TemplateResponse) else response
+
+    # --- pages
+
+    def _page(self, name: str, *, status: int = 200, **context: Any) -> HttpResponseBase:
+        """The whole page `funnel/<name>.html`, or for htmx its inside `funnel/_<name>.html`."""
+        template = f"funnel/_{name}.html" if self.is_htmx else f"funnel/{name}.html"
+        context |= {
+            "is_partial": self.is_htmx,
+            "is_chat": self.is_chat,
+            "funnel_title": self.title,
+            **self._look(),
+            "start_url": self._start_url,
+            "languages": [(code, LANGUAGES[code], code == self.language) for code in self.languages],
+        }
+        response = TemplateResponse(self.request, template, context, status=status)
+        if self.is_htmx:
+            response.headers["HX-Push-Url"] = "false"
+        return response
+
+    def _look(self) -> dict[str, str]:
+        """The style sheet and the logo of the version that the page is of; a page of none has the site's."""
+        if self.is_htmx or not self.version_id:
+            return {}
+        design = self.spec.design
+        logo = pictures.url(design["logo"]) if "logo" in design else ""
+        return {"stylesheet_url": sheets.address(self.version_id, design), "logo_url": logo}
+
+    def _progress(self, key: str = "") -> dict[str, Any]:
+        """How far the visitor is when the step `key` is shown, and the stage that the last answer ended."""
+        found = progress.of(self.spec, self.journey, key)
+        return {
+            "progress": found,
+            # As text: a template looks up how each number is to be written.
+            "position": str(found.position),
+            "length": str(found.length),
+            "percent": str(found.percent),
+            "milestone": progress.milestone(self.spec, self.journey),
+        }
+
+    def _done(self) -> HttpResponseBase:
+        ending = recall.fill_ending(self.spec.ending(self.journey.ending or ""), self.spec, self.journey.values)
+        # Asked again for each visitor: a site may have been struck off the list since this version was published.
+        has_link = bool(ending.link) and Funnel.objects.get(slug=self.slug).allows_link(ending.link)
+        return self._page("done", ending=ending, has_link=has_link, **self._progress())
+
+    def _lost(self) -> HttpResponseBase:
+        """An answer without a visit: say why, and show what was typed so that it can be kept."""
+        return self._page("lost", status=403, typed=self._typed())
+
+    def _busy(self) -> HttpResponseBase:
+        """The database does not answer: a button that sends the same again, or, for what is never shown again, what to do."""
+        typed = self._typed() if self.is_post else []
+        return self._page("busy", status=503, typed=typed, resend=self._resend(), is_answer=self.is_post)
+
+    def _resend(self) -> list[tuple[str, str]]:
+        """(name, text) of all that came of the answer; none when a secret or a file is part of it."""
+        posted = self.request.POST if self.is_post else {}
+        if not posted or self.request.FILES or any(name.endswith("_secret") for name in posted):
+            return []
+        names = [f"{self.prefix}-current_step", "seen", *self._answer_names()]
+        return [(name, text) for name in names for text in self.request.POST.getlist(name)]
+
+    def _typed(self) -> list[str]:
+        """What came of the answer, but for secrets, which are never shown again."""
+        names = [name for name in self._answer_names() if not name.endswith("_secret")]
+        return [text for name in names for text in self.request.POST.getlist(name) if text]
+
+    def _answer_names(self) -> list[str]:
+        """The names of what came of the answer, parts included."""
+        answer = f"{self.step_key}-answer"
+        return [name for name in self.request.POST if name == answer or name.startswith(f"{answer}_")]
+
+    # --- formtools' hooks
+
+    def get_prefix(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        return f"funnel-{self.slug}"
+
+    def get_form_list(self) -> dict[str, type[StepForm]]:
+        """The steps on the visitor's path so far, the one shown included."""
+        return dict.fromkeys(self.journey.path, StepForm)
+
+    def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
+        key = step or self.step_key
+        seed = str(self.storage.visit.uuid) if self.storage.visit else ""
+        return {"step": recall.fill_step(self.spec.step(key), self.spec, self.journey.values_at(key)), "seed": seed}
+
+    def get_form_initial(self, step: str) -> dict[str, Any]:
+        answers = self.storage.answers
+        if step in answers:
+            return {"answer": answers[step]}
+        hidden = self.storage.visit.hidden if self.storage.visit else self.hidden
+        value = prefilled(self.spec, self.spec.step(step), hidden)
+        return {} if value is None else {"answer": value}
+
+    def get_step_url(self, step: str) -> str:
+        return _step_url(self.slug, step, get_urlconf(), get_script_prefix())
+
+    def get_step_index(self, step: str | None = None) -> int:
+        return self.journey.position(step or self.step_key) - 1
+
+    def get_prev_step(self, step: str | None = None) -> str | None:
+        return self.journey.previous(step or self.step_key)
+
+    def get_context_data(self, form: StepForm, **kwargs: Any) -> dict[str, Any]:
+        step = form.step
+        self.storage.current_step = step.key
+        previous = self.get_prev_step(step.key)
+        errors = form.errors.get("answer", ErrorList())
+        notes = {"help": step.help_text, "optional": not step.required, "error": errors}
+        context: dict[str, Any] = super().get_context_data(form=form, **kwargs)
+        return context | {
+            "step": step,
+            "field": form["answer"],
+            "errors": errors,
+            "described_by": " ".join(note for note, is_shown in notes.items() if is_shown),
+            "field_template": form.type.template,
+            "control": form.type.context(step, form["answer"]),
+            "blocks": [(block, BLOCK_TYPES[block.type].template) for block in step.blocks],
+            "url": self.get_step_url(step.key),
+            "back_url": self.get_step_url(previous) if previous else "",
+            # The step before the first open one has just been completed: acknowledge it.
+            "completed": self._completed(previous) if previous and step.key == self.journey.open_step else None,
+            **self._progress(step.key),
+            **(self._conversation(step.key, previous) if self.is_chat else {}),
+        }
+
+    def _conversation(self, key: str, previous: str | None) -> dict[str, Any]:
+        """What was said so far; for htmx only the exchange that came in, where nothing else of it can have changed."""
+        if self.is_htmx and self.was_new and previous:
+            return {"exchange": chat.exchange(self.spec, self.journey, previous, self.get_step_url)}
+        return {"transcript": chat.transcript(self.spec, self.journey, until=key, url=self.get_step_url)}
+
+    def _completed(self, key: str) -> Step:
+        step = self.spec.step(key)
+        praise = recall.fill(step.praise, self.spec, self.journey.values)
+        return step if praise == step.praise else replace(step, praise=praise)
+
+    def render(self, form: StepForm | None = None, **kwargs: Any) -> HttpResponseBase:
+        form = form or self.get_form(self.step_key)
+        status = 422 if form.is_bound else 200
+        return self._page("step", status=status, **self.get_context_data(form=form, **kwargs))
+
+    def _start_url(self) -> str:
+        return reverse("funnel:start", kwargs={"funnel": self.slug})
+
+
+# A page needs three, and making them anew took a twentieth of an answer. The prefix is there to tell two of them apart.
+@lru_cache(maxsize=4096)
+def _step_url(funnel: str, step: str, urlconf: str | None, _script_prefix: str) -> str:
+    return reverse("funnel:step", urlconf=urlconf, kwargs={"funnel": funnel, "step": step})
