@@ -33,7 +33,7 @@ def test_back_before_scripts_are_there_shows_the_right_step(visitor: Visitor) ->
     visitor.answer("Ada & Co")
     visitor.answer("12")
     late: list[Route] = []
-    visitor.page.route("**/htmx*.js", lambda route: route.continue_() if late else late.append(route))
+    visitor.page.route("**/scripts/page*.js", lambda route: route.continue_() if late else late.append(route))
 
     visitor.page.go_back(wait_until="commit")
     visitor.sees("team_size")
