@@ -35,7 +35,10 @@ _MARKETER = _ANALYST | _may(["add", "change", "delete"], "funnel.funnel", *_DRAF
 ROLES: dict[str, frozenset[str]] = {
     "marketer": _MARKETER,
     "analyst": _ANALYST,
-    "admin": _MARKETER | _may(["view", "add", "change", "delete"], "auth.user") | _may(["view"], "auth.group") | _may(["delete"], "funnel.visit"),
+    "admin": _MARKETER
+    | _may(["view", "add", "change", "delete"], "auth.user")
+    | _may(["view"], "auth.group")
+    | _may(["delete"], "funnel.visit"),
 }
 
 

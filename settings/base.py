@@ -96,12 +96,16 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "en"
 # Those that visitors' pages are translated to, each by its own name; the funnels' own texts may be in any of them.
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("ar", "العربية")]
+# Before those of the apps, which have some of the same messages.
+LOCALE_PATHS = [BASE_DIR / "funnel" / "locale"]
 USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Nothing of ours is on another host, and a header less is a header less.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_ROOT = environment.directory("STEPWISE_STATIC_ROOT", default=VAR_DIR / "static")
 # What people upload. Nothing serves this folder as it is: views hand out what is in it.
 MEDIA_ROOT = environment.directory("STEPWISE_MEDIA_ROOT", default=VAR_DIR / "media")

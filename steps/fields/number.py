@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 from steps.fields.base import FieldType, normalise, required_message
@@ -24,6 +25,7 @@ _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:(?:,[0-9]{3}){2,}|(?:\.[0-9]{3}
 _AMBIGUOUS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}", re.ASCII)
 # Digits and marks of numbers as Arabic, Persian and Urdu keyboards type them.
 _WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.", "٬")
+_POINTED = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}", re.ASCII)
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?|[+-]?\.[0-9]+", re.ASCII)
 
 
@@ -57,6 +59,13 @@ class PlainNumber(forms.Field):
                 _("Write it without the comma: %(whole)s, or %(decimal)s for a decimal."),
                 code="ambiguous_number",
                 params={"whole": text.replace(",", ""), "decimal": text.replace(",", ".")},
+            )
+        if get_format("DECIMAL_SEPARATOR") == "," and _POINTED.fullmatch(text):
+            # The other way round where a comma begins the decimals.
+            raise ValidationError(
+                _("Write it without the point: %(whole)s, or %(decimal)s for a decimal."),
+                code="ambiguous_number",
+                params={"whole": text.replace(".", ""), "decimal": text.replace(".", ",") + "0"},
             )
         try:
             return parse(text)

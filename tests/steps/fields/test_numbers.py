@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import translation
 
+from steps.forms import StepForm
+from steps.spec import Step
 from tests.steps.fields.filling import blank, codes, fill, html, inputs, make_step, stored, words
 
 
@@ -62,3 +65,18 @@ def test_unit_is_shown_describes_the_box_and_is_recalled() -> None:
 @pytest.mark.parametrize(("typed", "kept"), [("١٢٫٥", "12.5"), ("۱۲", "12"), ("١٬٠٠٠", "1000"), ("-٣", "-3")])
 def test_numbers_of_arabic_and_persian_keyboards_are_understood(typed: str, kept: str) -> None:
     assert stored(make_step("number"), typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "is_good"), [("de", "1.234", False), ("de", "1.2345", True), ("en", "1.234", True)]
+)
+def test_point_that_may_group_thousands_is_asked_about_where_commas_begin_decimals(
+    language: str, typed: str, is_good: bool
+) -> None:
+    with translation.override(language):
+        form = StepForm(data={"answer": typed}, step=Step("n", "number", "How many?"))
+
+        assert form.is_valid() is is_good
+        if not is_good:
+            assert form.error_codes == ["ambiguous_number"]
+            assert "1234" in str(form.errors)
