@@ -21,7 +21,7 @@ SWAP = 200
 SLOWER = 4
 LATENCY = 150
 BITS_DOWN, BITS_UP = 1_600_000, 750_000
-_ROUNDS, _QUICK_ROUNDS = 11, 2
+_ROUNDS, _QUICK_ROUNDS = 7, 1
 _MOST_STEPS = 30
 _SCRIPT = (Path(__file__).parent / "reference" / "phone.js").read_text(encoding="utf-8")
 Row = dict[str, Any]
@@ -74,7 +74,7 @@ def walk(browser: Browser, port: int, slug: str) -> dict[str, Any]:
     try:
         page = _slow_page(context)
         page.goto(f"http://{_machinery.HOST}:{port}/f/{slug}/", wait_until="load")
-        first = _once(page, "phone.first()")
+        first: dict[str, Any] = _once(page, "phone.first()")
         return first | {"swaps": list(_swaps(page, slug))}
     finally:
         context.close()

@@ -21,6 +21,7 @@ SWAP_BYTES = 6_000
 _FACE = re.compile(r"@font-face\{[^}]*?url\(\"([^\"]+)\"\)[^}]*?unicode-range:([^};]+)")
 _BACKDROP = re.compile(r'--backdrop:url\("([^"]+)"\)')
 _COLUMNS = {"text/css": "style", "text/javascript": "scripts", "image/webp": "pictures"}
+_FILLED_IN = re.compile(r'<input(?![^>]*type="hidden")|<select|<textarea')
 _TAG = re.compile(r"<[^>]*>")
 _UNPACK: Mapping[str, Callable[[bytes], bytes]] = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
 
@@ -82,7 +83,7 @@ def first_view(port: int, slug: str, design: str) -> Row:
     path = fetch(port, "GET", f"/f/{slug}/", status=302).header("Location")
     page = fetch(port, "GET", path)
     sizes = {"page": page.size, "style": 0, "scripts": 0, "fonts": 0, "pictures": 0}
-    for url in parts(page.text):
+    for url in [*parts(page.text), *(later(page.text) if _FILLED_IN.search(page.text) else [])]:
         part = fetch(port, "GET", urljoin(path, url))
         sizes[_COLUMNS[part.header("Content-Type").partition(";")[0]]] += part.size
         if url.endswith(".css"):
@@ -100,8 +101,7 @@ def swaps(port: int, slug: str) -> list[Row]:
     cookie = page.header("Set-Cookie").partition(";")[0]
     loaded = set(parts(page.text))
     rows = []
-    # As soon as the page is touched, the scripts come that answers need.
-    brought = [found[1] for found in re.finditer(r'data-answers="([^"]+)"', page.text)]
+    brought = later(page.text)
     for kind, form in _shown.answers(slug):
         part = fetch(port, "POST", f"/f/{slug}/{kind}/", cookie=cookie, body=urlencode(form, doseq=True))
         following = part.header("HX-Push-Url").strip("/").rpartition("/")[2]
@@ -135,6 +135,11 @@ def parts(page: str) -> list[str]:
     if foreign := [url for url in found if urlsplit(url).netloc]:
         raise RuntimeError(f"The page loads something from elsewhere: {foreign}")
     return found
+
+
+def later(page: str) -> list[str]:
+    """The addresses of what comes once somebody touches the page, or at once where there is something to fill in (loading.js)."""
+    return re.findall(r'data-answers="([^"]+)"', page)
 
 
 def fonts(css: str, page: str) -> Iterator[str]:

@@ -42,7 +42,7 @@ def script(request: HttpRequest, bundle: str, digest: str) -> HttpResponse:
 
 def _file(content: bytes, kind: str, encoding: str, *, is_current: bool) -> HttpResponse:
     response = HttpResponse(content, content_type=f"text/{kind}; charset=utf-8", headers={"Vary": "Accept-Encoding"})
-    # Both are about documents: here they would be a fortieth of the first view's bytes, for nothing.
+    # Their headers are about documents: here they would be a fortieth of the first view's bytes, for nothing.
     setattr(response, "_csp_exempt", True)  # noqa: B010 -- not declared
     setattr(response, "xframe_options_exempt", True)  # noqa: B010 -- not declared
     if encoding:

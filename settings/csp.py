@@ -63,7 +63,9 @@ class HeadersMiddleware(CSPMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Add both headers; django-csp works out the policy where a view, a nonce or more settings have a say in it."""
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        # What has no policy is no document.
+        if not getattr(response, "_csp_exempt", False):
+            response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         if self.is_involved or hasattr(request, "_csp_nonce") or not _SAID_BY_VIEWS.isdisjoint(vars(response)):
             return super().process_response(request, response)
         response.headers.setdefault(HEADER, self.admins if _is_admin(request) else self.visitors)

@@ -101,7 +101,12 @@ class Option:
             raise ValueError("Write a number.") from error
         exponent = number.as_tuple().exponent
         # Asked of the exponent first: written out, 1e-999999 has a million digits.
-        if not isinstance(exponent, int) or not -15 <= exponent <= 15 or len(number.as_tuple().digits) > 15 or abs(number) >= 10**15:
+        if (
+            not isinstance(exponent, int)
+            or not -15 <= exponent <= 15
+            or len(number.as_tuple().digits) > 15
+            or abs(number) >= 10**15
+        ):
             raise ValueError("Write a number of at most 15 digits.")
         if self.whole and number != int(number):
             raise ValueError("Write a whole number.")

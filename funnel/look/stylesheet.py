@@ -30,6 +30,7 @@ _STRING = r'"[^"\\\n]*"'
 _COMMENT = r"/\*.*?\*/"
 _BLANK = re.compile(rf"({_STRING})|(?:{_COMMENT}|\s)+", re.DOTALL)
 _AROUND = re.compile(rf"({_STRING})| ?([{{}};,]) ?|(:) ")
+_ZERO = re.compile(rf"({_STRING})|(?<=[ :,(])0(?=\.)")
 
 
 def stylesheet(design: Mapping[str, Any], *, background_url: str = "", font_url: Callable[[str], str]) -> str:
@@ -59,9 +60,10 @@ def tokens(look: Design) -> str:
 
 
 def stripped(css: str) -> str:
-    """CSS without comments and needless blanks; what is in double quotes stays as it is."""
+    """CSS without comments, needless blanks and zeros; what is in double quotes stays as it is."""
     css = _BLANK.sub(lambda found: found[1] or " ", css)
     css = _AROUND.sub(lambda found: found[1] or found[2] or found[3], css)
+    css = _ZERO.sub(lambda found: found[1] or "", css)
     return css.replace(";}", "}").strip()
 
 

@@ -3,12 +3,13 @@
   const noted = new WeakSet();
   let timer = 0;
 
-  document.addEventListener("toggle", ({ target: block }) => {
+  const note = ({ target: block }) => {
     if (!block.open || !block.dataset.block || noted.has(block)) return;
     noted.add(block);
     const body = new URLSearchParams({ opened: block.dataset.block });
     fetch(`${block.closest("form").getAttribute("action")}opened/`, { method: "POST", body, keepalive: true }).catch(() => {});
-  }, true);
+  };
+  document.addEventListener("toggle", note, true);
 
   // "passing" while only the pointer or the focus keeps it open; a click makes it stay.
   const tip = (target) => target.closest?.(".tooltip");
@@ -60,4 +61,9 @@
     clearTimeout(timer);
     for (const block of document.querySelectorAll(".tooltip[open]")) close(block);
   });
+
+  // Whoever was quicker than this script.
+  for (const target of document.querySelectorAll("[data-block][open]")) note({ target });
+  const block = document.querySelector(".tooltip:is(:hover, :has(:focus-visible))");
+  if (block) openSoon(block);
 })();

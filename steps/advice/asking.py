@@ -10,6 +10,7 @@ from steps.advice.kinds import ADVICE
 from steps.advice.shown import asks, autocomplete, choices
 from steps.advice.unread import names_read
 from steps.compiling.draft import Draft, place
+from steps.fields import choosing
 from steps.problems import Problem
 
 # Long lists need a search to be found one's way in.
@@ -23,6 +24,14 @@ _PERSONAL = {
     "tel": "a phone number",
     **dict.fromkeys(("street-address", "address-level2", "postal-code"), "an address"),
 }
+# And what a field type of its own is for.
+_PERSONAL_TYPES = {
+    "email": "an e-mail address",
+    "name": "a name",
+    "phone": "a phone number",
+    "address": "an address",
+    "date_of_birth": "a date of birth",
+}
 _SENSITIVE = {token: what for token, what in _PERSONAL.items() if what != "a name"}
 _BIRTH = re.compile(r"\b(?:birth\w*|born|bday|dob|geb(?:oren|urt\w*))\b", re.IGNORECASE)
 # Seldom worth losing a visitor for, when nothing in the funnel depends on it.
@@ -35,7 +44,7 @@ def advise(draft: Draft) -> Iterator[Problem]:
     read = names_read(draft)
     for row in draft.steps:
         yield from _on_choices(row)
-        if row.required and row.key not in read and (row.type == "long_text" or autocomplete(row) in _OPTIONAL):
+        if row.required and row.key not in read and (row.type in ("long_text", "phone") or autocomplete(row) in _OPTIONAL):
             yield ADVICE["needlessly_required"].at(place(row))
         what = _sensitive(row)
         if what and not row.help_text.strip():
@@ -54,21 +63,23 @@ def _too_soon(draft: Draft) -> Iterator[Problem]:
 
 def _on_choices(row: models.Step) -> Iterator[Problem]:
     count = len(choices(row))
+    if row.type == "single_choice" and row.options.get(choosing.LAYOUT.key) in choosing.FOLDED:
+        return
     if count > MOST_CHOICES:
         yield ADVICE["too_many_choices"].at(place(row), count=count, most=MOST_CHOICES)
 
 
 def _personal(row: models.Step) -> str:
     """What personal thing the step asks for; empty for none."""
-    return "an e-mail address" if row.type == "email" else _PERSONAL.get(autocomplete(row), "")
+    return _PERSONAL_TYPES.get(row.type) or _PERSONAL.get(autocomplete(row), "")
 
 
 def _sensitive(row: models.Step) -> str:
     """What the step asks for that people give only for a reason; empty for nothing of the kind."""
-    if row.type == "email":
-        return "an e-mail address"
     if row.type == "consent":
         return "consent"
+    if row.type in _PERSONAL_TYPES and row.type != "name":
+        return _PERSONAL_TYPES[row.type]
     if row.type == "date" and _BIRTH.search(f"{row.title} {row.key.replace('_', ' ')}"):
         return "a date of birth"
     return _SENSITIVE.get(autocomplete(row), "")

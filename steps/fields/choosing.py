@@ -17,6 +17,8 @@ from steps.options import Option, OptionKind
 from steps.spec import Choice, Step
 
 CARDS, LIST, DROPDOWN, SEARCH = "cards", "list", "dropdown", "search"
+# Layouts that do not show all choices at once.
+FOLDED = frozenset({DROPDOWN, SEARCH})
 # Characters that can be typed for "Other".
 LONGEST_OTHER = 200
 

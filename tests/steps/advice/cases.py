@@ -76,6 +76,32 @@ ASKING = [
         [draft_step("pick", "single_choice", choices=list("abcdefgh"))],
         [draft_step("pick", "number", choices=list("abcdefgh"))],
     ),
+    # A dropdown shows one at a time.
+    of(
+        "too_many_choices",
+        "step: Step “Pick”",
+        [draft_step("pick", "single_choice", choices=list("abcdefgh"))],
+        [draft_step("pick", "single_choice", choices=list("abcdefgh"), options={"layout": "search"})],
+    ),
+    of(
+        "personal_too_soon",
+        "step: Step “Call”",
+        [draft_step("call", "phone", help_text=WHY, required=False)],
+        [hello(), draft_step("call", "phone", help_text=WHY, required=False)],
+    ),
+    of("personal_too_soon", "step: Step “Who”", [draft_step("who", "name")], [hello(), draft_step("who", "name")]),
+    of(
+        "no_reason",
+        "step: Step “Home”",
+        [hello(), draft_step("home", "address")],
+        [hello(), draft_step("home", "address", help_text=WHY)],
+    ),
+    of(
+        "no_reason",
+        "step: Step “Born”",
+        [hello(), draft_step("born", "date_of_birth")],
+        [hello(), draft_step("born", "date_of_birth", help_text=WHY)],
+    ),
     of(
         "needlessly_required",
         "step: Step “Wish”",
