@@ -58,7 +58,8 @@ DESIGN: tuple[Option, ...] = (
             ("literata", _("Literata (headings)")),
         ),
     ),
-    Option("logo", _("Logo"), OptionKind.PICTURE, help_text=_("Shown above each step, at most 40 pixels high.")),
+    # Four times as large as it is shown, for the sharpest screens; every first view loads it.
+    Option("logo", _("Logo"), OptionKind.PICTURE, most=320, help_text=_("Shown above each step, at most 40 pixels high.")),
     Option("background", _("Background picture"), OptionKind.PICTURE, help_text=_("Around the card, on wide screens only.")),
     Option(
         "progress",

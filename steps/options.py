@@ -36,7 +36,8 @@ class Option:
     """One thing that can be set. Canonical values: a bool, a decimal string, text, a list of lines, the key of one of `choices`,
     "#rrggbb", or a picture's file name; "" is a number, colour or picture that is not set.
 
-    `least` and `most` bound a number; `most` is also the most characters of a text (200 if not given) and the most lines.
+    `least` and `most` bound a number; `most` is also the most characters of a text (200 if not given), the most lines, and the
+    longest side of a picture in pixels.
     `is_text` marks what visitors read, so that it can be translated and can recall answers.
     """
 

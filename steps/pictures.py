@@ -24,16 +24,16 @@ _BROKEN = (OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, s
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
-def store(file: IO[bytes]) -> str:
+def store(file: IO[bytes], *, longest: int = LONGEST_SIDE) -> str:
     """Keep the picture in `file` as WebP, and return its name: PNG, JPEG, WebP or the first frame of a GIF, whatever it is called.
 
-    What cameras write beside it (place, time, device) is gone, and it is turned upright and scaled down to `LONGEST_SIDE`. The
-    same picture has the same name. ValueError, with what to do, when it is none, or above `MOST_BYTES` or `MOST_PIXELS`.
+    What cameras write beside it (place, time, device) is gone, and it is turned upright and scaled down until no side is longer
+    than `longest` pixels. The same picture has the same name. ValueError, with what to do, when it is none, or above `MOST_BYTES` or `MOST_PIXELS`.
     """
     data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise ValueError(_("The picture is larger than 5 MB. Upload a smaller one."))
-    encoded = _encoded(data)
+    encoded = _encoded(data, longest)
     name = f"{hashlib.sha256(encoded).hexdigest()[:32]}.webp"
     if not default_storage.exists(_FOLDER + name):
         default_storage.save(_FOLDER + name, ContentFile(encoded))
@@ -54,14 +54,14 @@ def url(name: str) -> str:
     return reverse("funnel:picture", kwargs={"name": name})
 
 
-def _encoded(data: bytes) -> bytes:
+def _encoded(data: bytes, longest: int) -> bytes:
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
             width, height = picture.size
             # Read from the header: nothing has been unpacked yet.
             if width * height > MOST_PIXELS:
                 raise _TooLargeError
-            return _as_webp(_small(picture))
+            return _as_webp(_small(picture, longest))
     except (_TooLargeError, *_BOMBS) as error:
         raise ValueError(_("The picture has more than 40 million pixels. Upload a smaller one.")) from error
     except _BROKEN as error:
@@ -72,8 +72,8 @@ class _TooLargeError(Exception):
     pass
 
 
-def _small(picture: Image.Image) -> Image.Image:
-    """Upright, in RGB or RGBA, no side longer than `LONGEST_SIDE`."""
+def _small(picture: Image.Image, longest: int) -> Image.Image:
+    """Upright, in RGB or RGBA, no side longer than `longest`."""
     if picture.mode not in ("RGB", "RGBA"):
         if picture.mode == "CMYK":
             # The profile says what the inks look like, not the colours they become.
@@ -82,7 +82,7 @@ def _small(picture: Image.Image) -> Image.Image:
             # Sixteen bits of grey; converted as they are, nearly all would be white.
             picture = picture.convert("I").point(lambda grey: grey / 256).convert("L")
         picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    picture.thumbnail((longest, longest))
     return ImageOps.exif_transpose(picture)
 
 

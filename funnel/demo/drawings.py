@@ -22,18 +22,18 @@ def views() -> dict[str, str]:
 
 def logo() -> str:
     """Name of the stored mark of Tidemark: two waves in a round field."""
-    return _stored((160, 160), _tide)
+    return _stored((160, 160), _tide, longest=64)
 
 
-def _stored(size: tuple[int, int], draw: Callable[[ImageDraw.ImageDraw], None]) -> str:
-    """Draw on a transparent sheet of this size, in whose pixels `draw` counts, and store it."""
+def _stored(size: tuple[int, int], draw: Callable[[ImageDraw.ImageDraw], None], *, longest: int = pictures.LONGEST_SIDE) -> str:
+    """Draw on a transparent sheet of this size, in whose pixels `draw` counts, and store it, no larger than `longest`."""
     large = (size[0] * _FINE, size[1] * _FINE)
     sheet = Image.new("RGBA", large, (0, 0, 0, 0))
     draw(ImageDraw.Draw(sheet))
     file = io.BytesIO()
     sheet.resize(size, Image.Resampling.LANCZOS).save(file, "PNG")
     file.seek(0)
-    return pictures.store(file)
+    return pictures.store(file, longest=longest)
 
 
 def _points(*pairs: tuple[float, float]) -> list[tuple[float, float]]:

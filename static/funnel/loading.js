@@ -1,7 +1,7 @@
 // The scripts that answers need come at once where there is something to fill in, else as soon as anybody touches the page.
 (() => {
   const { answers } = document.currentScript.dataset;
-  const TOUCHES = ["nothing"];
+  const TOUCHES = ["pointerover", "pointerdown", "keydown", "focusin"];
   const load = () => {
     for (const name of TOUCHES) removeEventListener(name, load, true);
     document.head.append(Object.assign(document.createElement("script"), { src: answers }));

@@ -89,7 +89,7 @@ def form_field(option: Option) -> forms.Field:
         case OptionKind.LINES:
             return LinesField(**about)
         case OptionKind.PICTURE:
-            return PictureField(**about)
+            return PictureField(longest=option.most, **about)
         case OptionKind.COLOUR:
             return forms.CharField(widget=Colour(), **about)
         case OptionKind.NUMBER:

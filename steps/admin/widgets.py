@@ -64,9 +64,13 @@ class Picture(forms.ClearableFileInput):
 
 
 class PictureField(forms.FileField):
-    """The name of a stored picture, or "": what is uploaded is stored at once."""
+    """The name of a stored picture, or "": what is uploaded is stored at once, no side longer than `longest` pixels."""
 
     widget = Picture
+
+    def __init__(self, *, longest: int | None = None, **kwargs: Any) -> None:
+        self.longest = longest or pictures.LONGEST_SIDE
+        super().__init__(**kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> str:
         """The name. ValidationError, with what to do, for an upload that is no picture."""
@@ -74,7 +78,7 @@ class PictureField(forms.FileField):
         if not given or isinstance(given, str):
             return given or ""
         try:
-            return pictures.store(cast("IO[bytes]", given))
+            return pictures.store(cast("IO[bytes]", given), longest=self.longest)
         except ValueError as error:
             raise ValidationError(str(error), code="invalid_picture") from error
 
