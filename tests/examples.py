@@ -31,7 +31,9 @@ EXAMPLES: dict[str, Example] = {
     "url": Example({"": "https://example.com/"}, {"": "not an address"}),
     "phone": Example({"": "+49 30 901820"}, {"": "12"}),
     "name": Example({"_given": "Ada", "_family": "Lovelace"}, {"_given": "Ada"}),
-    "address": Example({"_street": "Hauptstr. 1", "_postal_code": "10115", "_city": "Berlin", "_country": "Germany"}, {"_city": "Berlin"}),
+    "address": Example(
+        {"_street": "Hauptstr. 1", "_postal_code": "10115", "_city": "Berlin", "_country": "Germany"}, {"_city": "Berlin"}
+    ),
     "country": Example({"": "Germany"}, {"": "Atlantis"}),
     "number": Example({"": "12"}, {"": "many"}, columns={"options": {"unit": "kg"}, "minimum": 1, "maximum": 500}),
     "date": Example({"": "2026-12-24"}, {"": "soon"}),
@@ -55,7 +57,11 @@ EXAMPLES: dict[str, Example] = {
 def step_of(kind: str) -> StepDraft:
     """A step of this type, with its type for a key."""
     example = EXAMPLES[kind]
-    columns = {"title": f"What about {kind.replace('_', ' ')}?", "help_text": "We ask, so that we can help you.", **example.columns}
+    columns = {
+        "title": f"What about {kind.replace('_', ' ')}?",
+        "help_text": "We ask, so that we can help you.",
+        **example.columns,
+    }
     return draft_step(kind, kind, choices=example.choices, **columns)
 
 

@@ -21,9 +21,20 @@ from settings.environment import BASE_DIR
 
 LOCALE = BASE_DIR / "funnel" / "locale"
 # Not the studio's words: those are for the people who run the site.
-_PYTHON = ("steps/fields", "steps/forms.py", *(f"funnel/{name}.py" for name in ("wizard", "progress", "feedback", "review", "uploads", "secrets")))
+_PYTHON = (
+    "steps/fields",
+    "steps/forms.py",
+    *(f"funnel/{name}.py" for name in ("wizard", "progress", "feedback", "review", "uploads", "secrets")),
+)
 _TEMPLATES = ("templates/*.html", "templates/funnel/*.html", "templates/funnel/progress/*.html", "templates/steps/**/*.html")
-_KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2)}
+_KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
 
 Message = str | tuple[str, ...]
 
