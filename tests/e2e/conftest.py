@@ -31,9 +31,10 @@ OpenBrowser = Callable[..., Visitor]
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark these tests, before any are left out by their marks."""
+    """Mark these tests, before any are left out by their marks. What they run is covered by others, and tracing it doubles the time."""
     if HERE in item.path.parents:
         item.add_marker("e2e")
+        item.add_marker("no_cover")
 
 
 @pytest.hookimpl(trylast=True)
