@@ -47,10 +47,11 @@ def said(spec: Spec, visit: int, answers: Answers, detail: Detail, times: Times)
 
 def wording(step: Step) -> str:
     """What stands for the wording of a consent: its version as the marketer called it, or the first 12 hex digits of the sha256
-    of question and help text, a line end between them.
+    of question and help text, a line end between them, and of their translations in all languages.
     """
     named = str(step.options.get("wording_version", ""))
-    return named or hashlib.sha256(f"{step.title}\n{step.help_text}".encode()).hexdigest()[:12]
+    translated = [text for _, texts in sorted(step.translations.items()) for _, text in sorted(texts.items())]
+    return named or hashlib.sha256("\n".join([step.title, step.help_text, *translated]).encode()).hexdigest()[:12]
 
 
 def _names(step: Step) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
@@ -107,7 +108,9 @@ def _delete(paths: Iterable[str]) -> None:
 
 
 def _files(kept: Storage) -> Iterator[str]:
-    """All files: they lie one folder deep."""
+    """All files: they lie one folder deep. None before the first was stored."""
+    if not kept.exists(""):
+        return
     for folder in sorted(kept.listdir("")[0]):
         yield from (f"{folder}/{name}" for name in sorted(kept.listdir(folder)[1]))
 
@@ -115,4 +118,8 @@ def _files(kept: Storage) -> Iterator[str]:
 def _orphans(paths: list[str], before: datetime) -> Iterator[str]:
     known = set(Upload.objects.filter(path__in=paths).values_list("path", flat=True))
     kept = storage()
-    yield from (path for path in paths if path not in known and kept.get_modified_time(path) < before)
+    for path in paths:
+        # A visitor may take a file back meanwhile.
+        with suppress(FileNotFoundError):
+            if path not in known and kept.get_modified_time(path) < before:
+                yield path

@@ -235,7 +235,8 @@ class FunnelWizard(VisitorPages):
         """The answers to check; once more, and why, when they have changed since they were last shown."""
         if self.is_post:
             # What is on the page, and the `rev` that says so, must be of one and the same row.
-            self._load()
+            if self._load() is None:
+                return self._lost()
             if not self._is_checking():
                 return self._forward()
         lines = [(line, self.get_step_url(line.step)) for line in review.lines(self.spec, self.journey)]

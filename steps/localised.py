@@ -6,6 +6,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from steps.blocks import BLOCK_TYPES
+from steps.fields import FIELD_TYPES
+from steps.options import OptionKind
 from steps.recall import text_names
 from steps.spec import Block, Choice, Ending, Spec, Step, Translations
 
@@ -43,10 +46,16 @@ def _part(part: _Part, language: str) -> _Part:
     if not texts:
         return part
     changes: dict[str, Any] = {name: texts[name] for name in text_names(part) if name in texts}
-    options = {name.removeprefix(OPTION): text for name, text in texts.items() if name.startswith(OPTION)}
-    if options and not isinstance(part, Choice | Ending):
-        changes["options"] = {**part.options, **options}
+    if not isinstance(part, Choice | Ending):
+        options = {key: texts[OPTION + key] for key in _text_options(part) if OPTION + key in texts}
+        changes |= {"options": {**part.options, **options}} if options else {}
     return replace(part, **changes)
+
+
+def _text_options(part: Step | Block) -> list[str]:
+    """The keys of its options that visitors read as text: no others can be translated."""
+    kind = FIELD_TYPES.get(part.type) if isinstance(part, Step) else BLOCK_TYPES.get(part.type)
+    return [option.key for option in kind.options if option.is_text and option.kind is OptionKind.TEXT] if kind else []
 
 
 def _texts(translations: Translations, language: str) -> dict[str, str]:

@@ -38,7 +38,7 @@ class Option:
 
     `least` and `most` bound a number; `most` is also the most characters of a text (200 if not given), the most lines, and the
     longest side of a picture in pixels.
-    `is_text` marks what visitors read, so that it can be translated and can recall answers.
+    `is_text` marks what visitors read, so that it can be translated.
     """
 
     key: str
@@ -76,7 +76,9 @@ class Option:
                 return self._text(raw)
 
     def _text(self, raw: object) -> str:
-        text = str(raw or "").strip()
+        if raw is not None and not isinstance(raw, str):
+            raise ValueError("Write text.")
+        text = (raw or "").strip()
         if self.kind is OptionKind.COLOUR and text and not _COLOUR.fullmatch(text := text.lower()):
             raise ValueError("Write a colour as #rrggbb, such as #2f4bd6.")
         if self.kind is OptionKind.PICTURE and text and not PICTURE.fullmatch(text):

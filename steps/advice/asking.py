@@ -63,7 +63,7 @@ def _too_soon(draft: Draft) -> Iterator[Problem]:
 
 def _on_choices(row: models.Step) -> Iterator[Problem]:
     count = len(choices(row))
-    if row.type == "single_choice" and row.options.get(choosing.LAYOUT.key) in choosing.FOLDED:
+    if row.type == "single_choice" and str(row.options.get(choosing.LAYOUT.key, "")) in choosing.FOLDED:
         return
     if count > MOST_CHOICES:
         yield ADVICE["too_many_choices"].at(place(row), count=count, most=MOST_CHOICES)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from steps import models, picks
+from django.utils import timezone
+
+from steps import dates, models, picks
 from steps.compiling import presentation
 from steps.compiling.draft import Draft
 from steps.compiling.names import check_keys
@@ -46,6 +48,11 @@ def step(draft: Draft, row: models.Step) -> Step:
     options = presentation.sound(draft, row, kind.options if kind else (), row.options)
     if options.get(picks.OTHER) and picks.OTHER not in {choice.key for choice in choices}:
         draft.report("bad_option", row, label="Other, namely …", why="Add a choice with the key “other”, whatever its label.")
+    low, high = (
+        dates.resolve(str(options[key]), timezone.localdate()) if options.get(key) else "" for key in ("earliest", "latest")
+    )
+    if low and high and low > high:
+        draft.report("bad_option", row, label="Latest date", why="No date is both. Make it later than the earliest date.")
     return Step(
         key=row.key,
         type=row.type,

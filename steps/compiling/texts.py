@@ -14,7 +14,8 @@ def check(draft: Draft, spec: Spec) -> None:
     """Every text that visitors read, in every language."""
     _check_all(draft, spec, None)
     for language in spec.languages[1:]:
-        _check_all(draft, localised(spec, language), language)
+        # Not the cached ones: a draft is looked at once.
+        _check_all(draft, localised.__wrapped__(spec, language), language)
 
 
 def _check_all(draft: Draft, spec: Spec, language: str | None) -> None:

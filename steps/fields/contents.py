@@ -133,4 +133,11 @@ def _has_short_directory(file: File) -> bool:
     file.seek(max(0, size - 22 - 65_535))
     end = file.read()
     at = end.rfind(b"PK\x05\x06")
-    return at >= 0 and len(end) >= at + 16 and int.from_bytes(end[at + 12 : at + 16], "little") <= _LONGEST_DIRECTORY
+    return (
+        at >= 0
+        # One record only, and none of the 64-bit kind, which says something else and which no letter needs.
+        and end.find(b"PK\x05\x06") == at
+        and end[max(0, at - 20) : at - 16] != b"PK\x06\x07"
+        and len(end) >= at + 16
+        and int.from_bytes(end[at + 12 : at + 16], "little") <= _LONGEST_DIRECTORY
+    )

@@ -44,7 +44,19 @@ class SeveralWidget(forms.SelectMultiple):
             return picked
         if not picked and text.strip():
             return [picks.with_text(text)]
-        return [picks.with_text(text) if pick == picks.OTHER else pick for pick in picked]
+        # Each once: the text must not be there a thousand times.
+        joined = picks.with_text(text)
+        return [joined if pick == picks.OTHER else pick for pick in dict.fromkeys(picked)]
+
+
+def _as_choice(pick: Any, *, asks_other: bool) -> Any:
+    """The pick without the text behind it, which only "Other" may have."""
+    return picks.OTHER if asks_other and picks.key_of(str(pick)) == picks.OTHER else pick
+
+
+def _shortened(text: str) -> str:
+    """As `line`; what is too long in any case is not looked at closely, since that takes time."""
+    return line(text) if len(text) <= 4 * LONGEST_OTHER else text
 
 
 def _other(pick: str) -> str:
@@ -52,8 +64,8 @@ def _other(pick: str) -> str:
     text = picks.text_of(pick)
     if text is None or picks.key_of(pick) != picks.OTHER:
         return pick
-    text = line(text)
-    if not text:
+    text = _shortened(text)
+    if not text.strip():
         raise ValidationError(_SAY_WHAT, code="other_missing")
     if len(text) > LONGEST_OTHER:
         raise ValidationError(
@@ -78,7 +90,7 @@ class OnePick(forms.ChoiceField):
         return _other(pick) if self.asks_other else pick
 
     def valid_value(self, value: Any) -> bool:
-        return super().valid_value(picks.key_of(value) if self.asks_other else value)
+        return super().valid_value(_as_choice(value, asks_other=self.asks_other))
 
 
 class FoundPick(OnePick):
@@ -93,7 +105,7 @@ class FoundPick(OnePick):
         super().__init__(step, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        typed = line(value or "")
+        typed = _shortened(str(value or ""))
         key = self.by_words.get(typed.casefold())
         if key is not None or not typed:
             return key or ""
@@ -120,7 +132,7 @@ class SeveralPicks(forms.MultipleChoiceField):
         return [_other(pick) for pick in found] if self.asks_other else found
 
     def valid_value(self, value: Any) -> bool:
-        return super().valid_value(picks.key_of(value) if self.asks_other else value)
+        return super().valid_value(_as_choice(value, asks_other=self.asks_other))
 
     def validate(self, value: Any) -> None:
         super().validate(value)

@@ -130,3 +130,10 @@ def test_localised_translates_every_kind_of_text_and_nothing_else() -> None:
     assert (found.steps[0].choices[0].label, found.steps[0].blocks[0].title) == ("X-de", "Why")
     assert (found.steps[0].blocks[0].text, found.endings[0].title, found.endings[0].body) == ("Darum", "Ende", "")
     assert localised(spec, "fr") is localised(spec, "en") is spec
+
+
+def test_option_that_nobody_reads_cannot_be_translated() -> None:
+    step = Step("a", "rating", "A", translations={"de": {"option.stars": "abc"}})
+    spec = Spec("T", (step,), (SpecEnding("end", "End"),), languages=("en", "de"))
+
+    assert localised(spec, "de").steps[0].options == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 from io import BytesIO
 from typing import Any
 
@@ -135,3 +136,21 @@ def test_export_has_the_name_and_nothing_fills_a_file_in() -> None:
     assert (kind.cell(STORED), kind.cell(None)) == ("old.pdf", "")
     assert "file" in NEVER_PREFILLED
     assert read_value(Step("cv", "file", "Your CV?"), "cv.pdf") == {"name": "cv.pdf", "size": "0", "kind": "", "digest": ""}
+
+
+def _archive(records: bytes, directory: bytes) -> bytes:
+    return b"PK\x03\x04" + b"\0" * 26 + directory + records
+
+
+@pytest.mark.parametrize("trick", ["zip64", "two marks"])
+def test_archive_that_hides_a_long_directory_is_no_letter(trick: str) -> None:
+    entry = struct.pack("<4s4B4HL2L5H2L", b"PK\x01\x02", 20, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0) + b"ab"
+    directory = entry * 60_000
+    if trick == "zip64":
+        record = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 60_000, 60_000, len(directory), 30)
+        record += struct.pack("<4sLQL", b"PK\x06\x07", 0, 30 + len(directory), 1)
+        record += struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, 46, 30, 0)
+    else:
+        record = b"PK\x05\x06" * 2 + struct.pack("<2H2LH", 1, 1, len(directory), 30, 0)
+
+    assert kind_of(BytesIO(_archive(record, directory)), "a.docx") is None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
+from django.http import QueryDict
 
 from steps.contradictions import satisfiable
 from steps.exploring import explore
+from steps.forms import StepForm
 from steps.journey import walk
 from steps.recall import fill
 from steps.rules import evaluate
@@ -87,3 +90,27 @@ def test_checker_counts_the_points_of_a_ranking() -> None:
 
     assert walk(spec, {"order": ["b", "a"]}).open_step == "last"
     assert explore(spec).reached == {"order", "last"}
+
+
+@pytest.mark.parametrize("kind", ["single_choice", "multiple_choice"])
+@pytest.mark.parametrize("pick", ["red:anything", "red:a\x00b", "nobody:x", "red:"])
+def test_text_behind_another_key_than_other_is_refused(kind: str, pick: str) -> None:
+    choices = tuple(Choice(key, key) for key in ("red", "other"))
+    step = Step("it", kind, "It?", choices=choices, options={"other": True})
+
+    form = StepForm(data={"answer": [pick] if kind == "multiple_choice" else pick}, step=step)
+
+    assert form.error_codes == ["invalid_choice"]
+
+
+def test_other_that_is_sent_a_thousand_times_with_much_text_costs_little() -> None:
+    step = Step("it", "multiple_choice", "It?", choices=(Choice("red", "Red"), Choice("other", "Other")), options={"other": True})
+    data = QueryDict(mutable=True)
+    data.setlist("answer", ["other"] * 999)
+    data["answer_other"] = "é" + " " * 2_000_000
+
+    began = time.process_time()
+    form = StepForm(data=data, step=step)
+
+    assert form.error_codes == ["max_length"]
+    assert time.process_time() - began < 0.25
