@@ -75,7 +75,7 @@ def test_last_answer_leads_to_the_answers_and_completes_nothing(browser: Client,
     html = page.content.decode()
     assert shown(page) == "review"
     assert "<title>Check your answers – step 5 of 5 – Signup</title>" in re.sub(r"\s*\n\s*", "", html)
-    assert re.findall(r"<dt[^>]*>(.*?)</dt>\s*<dd>(.*?)</dd>", html) == [
+    assert re.findall(r"<dt[^>]*>(.*?)</dt>\s*<dd><bdi>(.*?)</bdi></dd>", html) == [
         ("What do you do?", "Employee"),
         ("Any news?", "No"),
         ("Anything else, friend?", "a &lt;b&gt;<br>c"),
@@ -124,8 +124,8 @@ def test_answers_changed_in_another_tab_are_shown_again_before_they_are_sent(
     response = send(browser, number, how)
 
     assert (response.status_code, shown(response)) == (422, "review")
-    assert "Your answers have changed" in response.content.decode()
-    assert "<dd>Yes</dd>" in response.content.decode()
+    assert "Something has happened since" in response.content.decode()
+    assert "<dd><bdi>Yes</bdi></dd>" in response.content.decode()
     assert rows() == before
     assert place(send(browser, seen(response), how)) == "/f/signup/done/"
     assert Visit.objects.get().answers["news"] is True
