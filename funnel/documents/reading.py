@@ -33,9 +33,9 @@ def export_draft(funnel: Funnel) -> str:
     optional = {
         "ending_by": "" if funnel.ending_by == spec.EndingBy.FIRST else funnel.ending_by,
         "link_hosts": [line.strip().lower() for line in funnel.link_hosts.splitlines() if line.strip()],
-        "design": funnel.design,
+        "design": ordered(funnel.design),
         "languages": languages if (languages := [code.strip() for code in funnel.languages.split(",")]) != ["en"] else [],
-        "translations": funnel.translations,
+        "translations": ordered(funnel.translations),
         "hidden": [_columns(HiddenPart, row) for row in hidden],
         "variables": [_columns(VariablePart, row) for row in variables],
     }
@@ -132,7 +132,12 @@ def _given(values: dict[str, Any]) -> dict[str, Any]:
 def _columns(part: type[Part], row: Model) -> dict[str, Any]:
     """The columns that part and row both have, those with default values left out."""
     values = {name: getattr(row, name) for name in part.model_fields if name not in _NOT_COLUMNS}
-    return {name: _plain(value) for name, value in values.items() if value != part.model_fields[name].default}
+    return {name: ordered(_plain(value)) for name, value in values.items() if value != part.model_fields[name].default}
+
+
+def ordered(value: Any) -> Any:
+    """Objects by their names: databases give them back in orders of their own."""
+    return {name: ordered(value[name]) for name in sorted(value)} if isinstance(value, dict) else value
 
 
 def _plain(value: Any) -> Any:
