@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from django.core.cache import cache
@@ -20,7 +21,7 @@ from steps.fields.doubts import LOOK_AGAIN
 CHECKS_PER_MINUTE = 30
 
 
-class Aside(FunnelWizard):
+class Aside(FunnelWizard, ABC):
     """A request that nobody waits for: it begins no visit and shows no page. With nothing to say, it is answered with 204."""
 
     http_method_names: ClassVar[list[str]] = ["post"]
@@ -39,9 +40,9 @@ class Aside(FunnelWizard):
         setattr(self.request, "sensitive_post_parameters", list(self.request.POST))  # noqa: B010 -- not declared
         return (self.reply() if claimed == self.step_key else None) or HttpResponse(status=204)
 
+    @abstractmethod
     def reply(self) -> HttpResponseBase | None:
         """The response to a sound request; None when there is nothing to say."""
-        raise NotImplementedError
 
     def _page(self, name: str, *, status: int = 200, **context: Any) -> HttpResponseBase:
         """No page: where the wizard would show one (the database is away), the script gets nothing, and goes on."""

@@ -80,11 +80,3 @@ class _Counting(FileUploadHandler):
         data: bytes = self._stream.read(*size)
         self.count += len(data)
         return data
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        """Not asked: the others are."""
-        raise NotImplementedError
-
-    def file_complete(self, file_size: int) -> None:
-        """Not asked: the others are."""
-        raise NotImplementedError

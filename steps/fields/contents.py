@@ -123,6 +123,7 @@ def _entries(head: bytes, file: File) -> set[str]:
     try:
         with zipfile.ZipFile(file) as archive:
             return set(archive.namelist())
+    # Whatever a made-up archive brings zipfile to raise; NotImplementedError is its word for a later version of the format.
     except (zipfile.BadZipFile, ArithmeticError, EOFError, LookupError, NotImplementedError, OSError, ValueError):
         return set()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -31,15 +32,15 @@ _LOW = Option("low_label", _("What the first number means"), OptionKind.TEXT, mo
 _HIGH = Option("high_label", _("What the last number means"), OptionKind.TEXT, most=60, is_text=True)
 
 
-class _Picked(FieldType):
+class _Picked(FieldType, ABC):
     """A whole number picked among those shown."""
 
     kind: ClassVar[Kind | None] = Kind.NUMBER
     checks_inline: ClassVar[bool] = False
 
+    @abstractmethod
     def limits(self, step: Step) -> tuple[int, int]:
         """The first and the last number."""
-        raise NotImplementedError
 
     def numbers(self, step: Step) -> list[str]:
         """All that can be picked."""

@@ -24,6 +24,8 @@ ASKING = [key for key, kind in FIELD_TYPES.items() if kind.asks]
 VALUES = 100
 # Of the processor's time: a machine that does something else meanwhile is not a slow form.
 LONGEST = 0.25
+# Nor is a process that tidies its memory meanwhile: a value that is slow to read is slow each time.
+TIMES = 3
 # What is typed into these is not text, or never shown again.
 PICKED = {"password", "file", "yes_no", "consent", "rating", "scale"}
 
@@ -37,7 +39,8 @@ def test_any_value_is_taken_or_refused_as_its_form_says(client: Client, kind: st
 
     for _ in range(VALUES):
         given = {suffix: any_value(rng) for suffix in names if len(names) == 1 or rng.random() < 0.8}
-        send(client, step, {f"{kind}-answer{suffix}": text.encode("utf-8", "replace").decode() for suffix, text in given.items()})
+        data = {f"{kind}-answer{suffix}": text.encode("utf-8", "replace").decode() for suffix, text in given.items()}
+        assert any(send(client, step, data) < LONGEST for _ in range(TIMES)), data
 
 
 def any_value(rng: Random) -> str:
@@ -45,8 +48,8 @@ def any_value(rng: Random) -> str:
     return rng.choice(LONG) if rng.random() < 0.02 else rng.choice((*SEEDS, *PIECES)) if rng.random() < 0.5 else mixture(rng)
 
 
-def send(client: Client, step: Step, data: dict[str, str]) -> None:
-    """Send it as a new visitor: what the form takes is stored as it says, and what it refuses is counted and shown again."""
+def send(client: Client, step: Step, data: dict[str, str]) -> float:
+    """Send it as a new visitor; the processor's seconds. What the form takes is stored, what it refuses is counted and shown again."""
     client.cookies.clear()
     client.get(f"/f/signup/{step.key}/")
     visit = Visit.objects.latest("id")
@@ -55,7 +58,7 @@ def send(client: Client, step: Step, data: dict[str, str]) -> None:
 
     began = time.process_time()
     response = client.post(f"/f/signup/{step.key}/", data)
-    assert time.process_time() - began < LONGEST, data
+    took = time.process_time() - began
 
     visit.refresh_from_db()
     assert response.status_code == (303 if is_good else 422), data
@@ -67,6 +70,7 @@ def send(client: Client, step: Step, data: dict[str, str]) -> None:
     elif not FIELD_TYPES[step.type].has_choices and step.type not in PICKED:
         page = plain(response.content.decode())
         assert all(plain(text) in page for text in data.values()), data
+    return took
 
 
 def plain(text: str) -> str:
