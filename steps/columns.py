@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+KEY_PATTERN = "[a-z][a-z0-9_-]{0,49}"
+key_validator = RegexValidator(
+    rf"^{KEY_PATTERN}\Z",
+    _("Use lower-case letters, digits, - and _, starting with a letter, at most 50 in all."),
+    code="invalid_key",
+)
+
+
+def key_field(help_text: _StrPromise) -> models.CharField[str, str]:
+    """A name that exports, links and code rely on; made once and frozen at the first publish."""
+    return models.CharField(_("key"), max_length=50, validators=[key_validator], help_text=help_text)
 
 
 def options_field() -> models.JSONField[dict[str, Any], dict[str, Any]]:
