@@ -77,6 +77,16 @@ def publish_every_type() -> str:
     return "every-type"
 
 
+def publish_each_type(design: Design) -> Iterator[str]:
+    """The addresses of funnels that begin with a step of one field type each, in this design."""
+    from tests import builders, examples  # noqa: PLC0415 -- only now are there settings
+
+    for kind in _kinds():
+        slug = kind.replace("_", "-")
+        builders.publish(builders.make_funnel(slug, [examples.step_of(kind)], design=dict(design.options)), now=timezone.now())
+        yield slug
+
+
 def answers(slug: str) -> Iterator[tuple[str, Form]]:
     """(step, what is posted for it) all through the funnel of every field type."""
     from tests import examples  # noqa: PLC0415 -- only now are there settings

@@ -94,7 +94,7 @@ class VisitorPages(NamedUrlWizardView):
             return {}
         design = self.spec.design
         logo = pictures.url(design["logo"]) if "logo" in design else ""
-        return {"stylesheet_url": sheets.address(self.version_id, design), "logo_url": logo}
+        return {"stylesheet_url": sheets.address(self.version_id, self.spec), "logo_url": logo}
 
     def _progress(self, key: str = "") -> dict[str, Any]:
         """How far the visitor is when the step `key` is shown, and the stage that the last answer ended."""

@@ -24,11 +24,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def sheet(request: HttpRequest, version: int, digest: str) -> HttpResponse:
     """The style sheet of a version, or of no funnel's pages. One whose content has another name by now is not to be kept."""
     try:
-        design = visits.spec_of(version).design if version else {}
+        spec = visits.spec_of(version) if version else None
     except Version.DoesNotExist as error:
         raise Http404("No such version.") from error
     encoding = compression.encoding(request)
-    return _file(sheets.sheet(design, encoding), "css", encoding, is_current=sheets.address(version, design) == request.path)
+    return _file(sheets.sheet(spec, encoding), "css", encoding, is_current=sheets.address(version, spec) == request.path)
 
 
 @require_safe

@@ -12,6 +12,8 @@ from funnel.look.themes import DEFAULT, RADII, THEMES, Theme
 
 AUTO, LIGHT, DARK = SCHEMES = ("auto", "light", "dark")
 STEPS, CHAT = PRESENTATIONS = ("steps", "chat")
+# The ways of showing progress that have a part of the style sheet to themselves.
+DRAWN = ("segments", "dial", "dots")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Design:
     radius: str = ""
     font: str = SYSTEM
     presentation: str = STEPS
+    progress: str = ""
 
 
 def read(design: Mapping[str, Any]) -> Design:
@@ -37,6 +40,7 @@ def read(design: Mapping[str, Any]) -> Design:
         radius=_known(design.get("radius"), RADII, ""),
         font=_known(design.get("font"), FONTS, SYSTEM),
         presentation=_known(design.get("presentation"), PRESENTATIONS, STEPS),
+        progress=_known(design.get("progress"), DRAWN, ""),
     )
 
 

@@ -13,16 +13,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from funnel.look.design import CHAT, DARK, LIGHT, Design, read
+from funnel.look.design import CHAT, DARK, DRAWN, LIGHT, Design, read
 from funnel.look.fonts import FONTS
 from funnel.look.palette import dark_colours, light_colours
 from funnel.look.themes import RADII
 
 FOLDER = Path(__file__).parents[2] / "static" / "funnel"
 # The files within static/funnel/ that every page of a funnel needs, in this order.
-PARTS = ("funnel.css", "fields.css", "choices.css", "progress.css", "blocks.css")
-# Only where the funnel is a conversation, and where there is a background picture.
-CONVERSATION, BACKDROP = "chat.css", "backdrop.css"
+PARTS = ("funnel.css", "fields.css", "progress.css")
+# And what only some need, in this order: for their steps' types and blocks, for the answers to check, for the languages to pick,
+# for the list of funnels, for the way that progress is shown, for a conversation, for a background picture.
+CONVERSATION, BACKDROP = "chat", "backdrop"
+FURTHER = ("choices", "scales", "ranking", "secrets", "blocks", "review", "languages", "funnels", *DRAWN, CONVERSATION, BACKDROP)
 
 # An address on this site: what would end url("…") is not among its characters, and no other host can be named.
 _OWN_ADDRESS = re.compile(r"/(?!/)[A-Za-z0-9._~/%?=&@+-]*", re.ASCII)
@@ -33,18 +35,22 @@ _AROUND = re.compile(rf"({_STRING})| ?([{{}};,]) ?|(:) ")
 _ZERO = re.compile(rf"({_STRING})|(?<=[ :,(])0(?=\.)")
 
 
-def stylesheet(design: Mapping[str, Any], *, background_url: str = "", font_url: Callable[[str], str]) -> str:
+def stylesheet(
+    design: Mapping[str, Any], *, styles: frozenset[str] = frozenset(), background_url: str = "", font_url: Callable[[str], str]
+) -> str:
     """The style sheet of a design; the empty one's is that of all pages that are no funnel's.
 
-    `background_url` is the address of the background picture, and `font_url` gives that of a file within static/.
-    ValueError for an address that is not on this site.
+    `styles` are the parts, of `FURTHER`, that the pages need beside their design; `background_url` is the address of the background picture, and
+    `font_url` gives that of a file within static/. ValueError for an address that is not on this site.
     """
-    return _sheet(read(design), background_url, font_url)
+    return _sheet(read(design), styles, background_url, font_url)
 
 
-def digest(design: Mapping[str, Any], *, background_url: str = "", font_url: Callable[[str], str]) -> str:
+def digest(
+    design: Mapping[str, Any], *, styles: frozenset[str] = frozenset(), background_url: str = "", font_url: Callable[[str], str]
+) -> str:
     """A short name of exactly this style sheet, for an address under which it never changes."""
-    return _digest(read(design), background_url, font_url)
+    return _digest(read(design), styles, background_url, font_url)
 
 
 def tokens(look: Design) -> str:
@@ -68,21 +74,24 @@ def stripped(css: str) -> str:
 
 
 @lru_cache(maxsize=128)
-def _sheet(look: Design, background_url: str, font_url: Callable[[str], str]) -> str:
+def _sheet(look: Design, styles: frozenset[str], background_url: str, font_url: Callable[[str], str]) -> str:
     font = FONTS[look.font]
     pieces = [font.faces(lambda file: _own(font_url(file)))] if font else []
     pieces.append(tokens(look))
     pieces += [_part(name) for name in PARTS]
+    needed = styles | {look.progress}
     if look.presentation == CHAT:
-        pieces.append(_part(CONVERSATION))
+        needed |= {CONVERSATION}
     if background_url:
-        pieces += [f':root{{--backdrop:url("{_own(background_url)}")}}', _part(BACKDROP)]
+        needed |= {BACKDROP}
+        pieces.append(f':root{{--backdrop:url("{_own(background_url)}")}}')
+    pieces += [_part(f"{name}.css") for name in FURTHER if name in needed]
     return stripped("".join(pieces))
 
 
 @lru_cache(maxsize=128)
-def _digest(look: Design, background_url: str, font_url: Callable[[str], str]) -> str:
-    return hashlib.sha256(_sheet(look, background_url, font_url).encode()).hexdigest()[:16]
+def _digest(look: Design, styles: frozenset[str], background_url: str, font_url: Callable[[str], str]) -> str:
+    return hashlib.sha256(_sheet(look, styles, background_url, font_url).encode()).hexdigest()[:16]
 
 
 @lru_cache

@@ -1,11 +1,22 @@
-// The scripts that answers need come at once where there is something to fill in, else as soon as anybody touches the page.
+// The scripts that answers need come as soon as anybody touches the page, and are then told what was done before they were there.
 (() => {
   const { answers } = document.currentScript.dataset;
   const TOUCHES = ["pointerover", "pointerdown", "keydown", "focusin"];
+  const DONE = ["click", "input", "change", "focusin"];
+  const early = [];
+  const keep = (event) => early.push(event);
   const load = () => {
     for (const name of TOUCHES) removeEventListener(name, load, true);
-    document.head.append(Object.assign(document.createElement("script"), { src: answers }));
+    const script = Object.assign(document.createElement("script"), { src: answers });
+    script.addEventListener("load", () => {
+      for (const name of DONE) removeEventListener(name, keep, true);
+      // Not a click by a pointer, which would press a button once more.
+      for (const { type, target } of early) target.dispatchEvent(new Event(type, { bubbles: true }));
+    });
+    document.head.append(script);
   };
+  for (const name of DONE) addEventListener(name, keep, true);
   for (const name of TOUCHES) addEventListener(name, load, true);
-  if (document.querySelector("#step :is(input:not([type=hidden]), select, textarea)")) load();
+  // The page may have been touched before this was there.
+  if (document.activeElement !== document.body) load();
 })();

@@ -22,6 +22,8 @@ class BlockType:
     text_is: ClassVar[str | _StrPromise] = ""
     needs: ClassVar[tuple[str, ...]] = ()
     options: ClassVar[tuple[Option, ...]] = ()
+    # The part of the style sheet that its page needs beside what all pages need: `<style>.css`.
+    style: ClassVar[str] = "blocks"
 
     @property
     def template(self) -> str:

@@ -38,6 +38,8 @@ class FieldType:
     is_apart: ClassVar[bool] = False
     # What can be set of it beyond what all steps have.
     options: ClassVar[tuple[Option, ...]] = ()
+    # The part of the style sheet that its page needs beside what all pages need: `<style>.css`.
+    style: ClassVar[str] = ""
     # Names of the inputs of an answer of several parts; texts can recall each of them, as in {{ name.given }}.
     parts: ClassVar[tuple[str, ...]] = ()
 

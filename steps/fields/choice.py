@@ -55,6 +55,7 @@ class SingleChoice(KnownKey):
 
     key: ClassVar[str] = "single_choice"
     label: ClassVar[str] = "Single choice"
+    style: ClassVar[str] = "choices"
     kind: ClassVar[Kind | None] = Kind.CHOICE
     parts: ClassVar[tuple[str, ...]] = (picks.OTHER,)
     options: ClassVar[tuple[Option, ...]] = (
@@ -91,6 +92,7 @@ class MultipleChoice(KnownKey):
 
     key: ClassVar[str] = "multiple_choice"
     label: ClassVar[str] = "Multiple choice"
+    style: ClassVar[str] = "choices"
     kind: ClassVar[Kind | None] = Kind.CHOICES
     bounds: ClassVar[str] = "picks"
     parts: ClassVar[tuple[str, ...]] = (picks.OTHER,)

@@ -125,6 +125,7 @@ class FileUpload(FieldType):
 
     key: ClassVar[str] = "file"
     label: ClassVar[str] = "File"
+    style: ClassVar[str] = "secrets"
     options: ClassVar[tuple[Option, ...]] = (KINDS_TAKEN, LARGEST)
     parts: ClassVar[tuple[str, ...]] = ("name",)
     is_apart: ClassVar[bool] = True

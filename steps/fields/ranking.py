@@ -23,6 +23,7 @@ class Ranking(FieldType):
 
     key: ClassVar[str] = "ranking"
     label: ClassVar[str] = "Ranking"
+    style: ClassVar[str] = "ranking"
     has_choices: ClassVar[bool] = True
     options: ClassVar[tuple[Option, ...]] = (choosing.SHUFFLE, choosing.PIN_LAST)
 

@@ -36,6 +36,7 @@ class _Picked(FieldType, ABC):
     """A whole number picked among those shown."""
 
     kind: ClassVar[Kind | None] = Kind.NUMBER
+    style: ClassVar[str] = "scales"
     checks_inline: ClassVar[bool] = False
 
     @abstractmethod
@@ -110,6 +111,7 @@ class Slider(Number):
 
     key: ClassVar[str] = "slider"
     label: ClassVar[str] = "Slider"
+    style: ClassVar[str] = "scales"
     checks_inline: ClassVar[bool] = False
     options: ClassVar[tuple[Option, ...]] = (UNIT, STEP)
 

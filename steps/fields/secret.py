@@ -126,6 +126,7 @@ class Password(FieldType):
 
     key: ClassVar[str] = "password"
     label: ClassVar[str] = "Password"
+    style: ClassVar[str] = "secrets"
     autocomplete: ClassVar[str] = "new-password"
     options: ClassVar[tuple[Option, ...]] = (LEAST_LENGTH,)
     is_apart: ClassVar[bool] = True

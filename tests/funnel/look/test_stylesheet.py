@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funnel.look.design import Design, read
+from funnel.look.design import DRAWN, Design, read
 from funnel.look.fonts import FONTS
-from funnel.look.stylesheet import BACKDROP, CONVERSATION, FOLDER, PARTS, digest, stripped, stylesheet, tokens
+from funnel.look.stylesheet import BACKDROP, FOLDER, FURTHER, PARTS, digest, stripped, stylesheet, tokens
 from funnel.look.themes import DEFAULT, RADII, THEMES
 
 pytestmark = pytest.mark.sqlite_only
@@ -71,11 +71,20 @@ def test_every_part_is_in_the_sheet() -> None:
     assert all(stripped((FOLDER / name).read_text(encoding="utf-8")) in sheet({}) for name in PARTS)
 
 
-def test_further_parts_are_there_only_where_they_are_needed() -> None:
-    chat, backdrop = (stripped((FOLDER / name).read_text(encoding="utf-8")) for name in (CONVERSATION, BACKDROP))
+@pytest.mark.parametrize("part", FURTHER)
+def test_further_part_is_there_only_where_it_is_needed(part: str) -> None:
+    css = stripped((FOLDER / f"{part}.css").read_text(encoding="utf-8"))
+    design = {"progress": part} if part in DRAWN else {"presentation": part}
 
-    assert [chat in css for css in (sheet({}), sheet({"presentation": "chat"}))] == [False, True]
-    assert [backdrop in css for css in (sheet({}), sheet({}, PICTURE))] == [False, True]
+    needing = stylesheet(
+        design,
+        styles=frozenset({part} - {BACKDROP}),
+        background_url=PICTURE if part == BACKDROP else "",
+        font_url=address,
+    )
+
+    assert css in needing
+    assert css not in sheet({})
 
 
 def test_design_is_in_the_sheet() -> None:

@@ -10,7 +10,7 @@ import pytest
 from funnel.look.colours import is_colour
 from funnel.look.contrast import PART, TEXT, contrast
 from funnel.look.palette import PARTS, TEXTS
-from funnel.look.stylesheet import BACKDROP, CONVERSATION, FOLDER
+from funnel.look.stylesheet import FOLDER, FURTHER
 from funnel.look.stylesheet import PARTS as FILES
 from funnel.look.themes import DEFAULT, THEMES, Colours, Shape, Theme
 
@@ -49,7 +49,7 @@ def test_first_theme_is_the_default() -> None:
 
 
 def test_style_sheet_has_no_colours_and_no_unknown_properties() -> None:
-    css = "".join((FOLDER / name).read_text(encoding="utf-8") for name in (*FILES, CONVERSATION, BACKDROP))
+    css = "".join((FOLDER / name).read_text(encoding="utf-8") for name in (*FILES, *(f"{part}.css" for part in FURTHER)))
 
     asked = set(re.findall(r"var\(--([a-z-]+)", css))
     declared = set(re.findall(r"--([a-z-]+):", css))
