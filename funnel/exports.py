@@ -217,7 +217,7 @@ def _visit_cells(
     number, spec = versions[version]
     status = "completed" if completed else "partial" if answers else "started"
     journey = walk(spec, answers, hidden)
-    on_path = {key: answers[key] for key in journey.path if key in answers}
+    on_path = {key: answers[key] for key in journey.path if key in journey.values}
     return [
         *(str(visit), _time(started), _time(latest), _time(completed), status, text(ending), str(number), text(variant)),
         _seconds(latest - started) if rev > 1 else "",

@@ -80,6 +80,10 @@ class Funnel(models.Model):
         help_text=_("Codes with commas between, that of the texts themselves first, such as: en, de."),
     )
     translations = translations_field()
+    # The form it was imported from, such as "typeform:a1b2c3"; empty for one that was made here.
+    source = models.CharField(max_length=200, blank=True, default="", db_default="", editable=False)
+    # What the last import could not take, and what it changed; None when there was none.
+    import_report = models.JSONField(null=True, blank=True, default=None, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -18,6 +18,7 @@ from funnel import chat, languages, progress, sheets, source, visits
 from funnel.models import Funnel
 from funnel.storage import VisitStorage
 from steps import pictures, recall
+from steps.adapting import adapted
 from steps.blocks import BLOCK_TYPES
 from steps.design import LANGUAGES
 from steps.forms import StepForm, prefilled
@@ -153,14 +154,15 @@ class VisitorPages(NamedUrlWizardView):
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
         key = step or self.step_key
         seed = str(self.storage.visit.uuid) if self.storage.visit else ""
-        return {"step": recall.fill_step(self.spec.step(key), self.spec, self.journey.values_at(key)), "seed": seed}
+        values = self.journey.values_at(key)
+        return {"step": adapted(recall.fill_step(self.spec.step(key), self.spec, values), values), "seed": seed}
 
     def get_form_initial(self, step: str) -> dict[str, Any]:
         answers = self.storage.answers
         if step in answers:
             return {"answer": answers[step]}
         hidden = self.storage.visit.hidden if self.storage.visit else self.hidden
-        value = prefilled(self.spec, self.spec.step(step), hidden)
+        value = prefilled(self.spec, adapted(self.spec.step(step), self.journey.values_at(step)), hidden)
         return {} if value is None else {"answer": value}
 
     def get_step_url(self, step: str) -> str:

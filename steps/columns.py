@@ -32,3 +32,8 @@ def options_field() -> models.JSONField[dict[str, Any], dict[str, Any]]:
 def translations_field() -> models.JSONField[dict[str, Any], dict[str, Any]]:
     """The row's texts in further languages: by language, then by the text's name."""
     return models.JSONField(default=dict, blank=True, editable=False, db_default=models.Value({}, models.JSONField()))
+
+
+def source_ref_field() -> models.CharField[str, str]:
+    """What it is called in the form that it was imported from; by it, importing that form again finds the row."""
+    return models.CharField(max_length=200, blank=True, default="", db_default="", editable=False)

@@ -11,9 +11,9 @@ from itertools import combinations, pairwise, product
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from steps import dates
+from steps import dates, picks
+from steps.adapting import conditional
 from steps.fields import FIELD_TYPES
-from steps.fields.choosing import exclusive_key
 from steps.fields.text import HARD_MAXIMUM, Email, ShortText
 from steps.numbers import plain
 from steps.rules import OPERATORS, STARTED_ON, Kind, Operand, evaluate
@@ -82,7 +82,8 @@ def _picks(step: Step, conditions: Sequence[Condition]) -> list[Value] | None:
     counted = any(OPERATORS[item.operator].operand is Operand.COUNT for item in conditions)
     mentioned = [choice.key for choice in step.choices if choice.key in set(_constants(conditions))]
     others = [choice.key for choice in step.choices if choice.key not in mentioned]
-    least = max(1, int(Decimal(step.minimum or 0)))
+    # Of those who are offered fewer choices, fewer picks are asked for.
+    least = 1 if conditional(step) else max(1, int(Decimal(step.minimum or 0)))
     most = int(Decimal(step.maximum or len(step.choices)))
     if len(mentioned) > 12 or 2 ** len(mentioned) * (len(others) + 1 if counted else 1) > _TOO_MANY:
         return None
@@ -91,7 +92,7 @@ def _picks(step: Step, conditions: Sequence[Condition]) -> list[Value] | None:
         picked = [key for key, on in zip(mentioned, bits, strict=True) if on]
         fillings = range(len(others) + 1) if counted else [max(0, least - len(picked))]
         found += [[*picked, *others[:more]] for more in fillings if least <= len(picked) + more <= most and more <= len(others)]
-    if alone := exclusive_key(step):
+    if alone := picks.exclusive_key(step):
         # It goes with no other, and is enough by itself.
         found = [[alone], *(picked for picked in found if alone not in picked)]
     return list[Value](found)

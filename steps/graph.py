@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from steps.adapting import conditional, may_lack_choices
 from steps.fields import FIELD_TYPES
-from steps.sentences import calculation_in_words, conditions_in_words
-from steps.spec import SCORE, Action, Ending, EndingBy, Rule, Spec, Step
+from steps.sentences import all_in_words, calculation_in_words, conditions_in_words
+from steps.spec import SCORE, Action, Condition, Ending, EndingBy, Rule, Spec, Step
 
 # The node in which it is decided who gets which ending, where there is a choice.
 _CHOOSER = "end"
@@ -160,6 +161,12 @@ def _notes(spec: Spec, step: Step) -> Iterator[str]:
     points = ", ".join(f"{choice.label} {choice.points}" for choice in step.choices if Decimal(choice.points))
     if points:
         yield f"adds points to score: {points}"
+    required = _groups(rule for rule in step.rules if rule.action is Action.REQUIRE_IF)
+    if required and not step.required:
+        yield f"requires an answer if {conditions_in_words(spec, required)}"
+    offers = conditional(step)
+    for choice in (choice for choice in step.choices if choice.key in offers):
+        yield f"offers “{choice.label}” only if {conditions_in_words(spec, _groups(offers[choice.key]))}"
     yield from (calculation_in_words(spec, rule, step.key) for rule in step.rules if rule.action.calculates)
 
 
@@ -168,15 +175,23 @@ def _ways(spec: Spec, position: int, step: Step, end: str) -> Iterator[Edge]:
     source = step_id(step.key)
     onward = step_id(spec.steps[position + 1].key) if position + 1 < len(spec.steps) else end
     shows = [rule for rule in step.rules if rule.action is Action.SHOW_IF]
-    if shows and all(rule.groups for rule in shows):
-        groups = tuple(group for rule in shows for group in rule.groups)
-        yield Edge(source, onward, EdgeKind.HIDDEN, conditions_in_words(spec, groups))
+    needed = [_groups(shows)] if shows and all(rule.groups for rule in shows) else []
+    if may_lack_choices(step):
+        needed.append(_groups(rule for rules in conditional(step).values() for rule in rules))
+    if needed:
+        yield Edge(source, onward, EdgeKind.HIDDEN, all_in_words(spec, needed))
     for rule in step.rules:
         if rule.action.leaves:
             yield _by_rule(spec, step, rule)
             if not rule.groups:
                 return
     yield Edge(source, onward, EdgeKind.NEXT)
+
+
+def _groups(rules: Iterable[Rule]) -> tuple[tuple[Condition, ...], ...]:
+    """Those of several rules of which one is enough, each once."""
+    every = [group for rule in rules for group in rule.groups]
+    return tuple(group for place, group in enumerate(every) if group not in every[:place])
 
 
 def _by_rule(spec: Spec, step: Step, rule: Rule) -> Edge:

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from steps import picks
+from steps.adapting import Terms, conditional, may_lack_choices, terms
 from steps.numbers import calculate, plain
 from steps.rules import Holds, Values, prepare
 from steps.spec import HIDDEN, SCORE, Action, Choice, Condition, EndingBy, Rule, Spec, Value
@@ -22,8 +23,8 @@ _NOTHING: Mapping[str, Value] = {}
 class Journey:
     """A visitor's way so far.
 
-    `path` holds the steps on the way in order, the open one last; `open_step` is the first without an answer, None at the
-    end; `ending` is the ending's key, None before the end; `remaining` is the largest number of steps that may still come,
+    `path` holds the steps on the way in order, the open one last; `open_step` is the first without an answer that counts, None
+    at the end; `ending` is the ending's key, None before the end; `remaining` is the largest number of steps that may still come,
     the open one included. `values` holds what is known there: the answers on the path, the hidden fields and the variables, by
     name; `variables` holds the variables as they were on entering each step of the path.
     """
@@ -89,6 +90,9 @@ class _Stop:
 
     key: str
     shown: _Groups | None
+    # One of these groups must hold too where every choice depends on conditions: who is offered none is led past the step.
+    offered: _Groups | None
+    terms: Terms | None
     points: Mapping[str, Decimal]
     calculations: tuple[_Calculation, ...]
     leave: tuple[tuple[_Groups, int, str], ...]
@@ -99,8 +103,9 @@ def walk(spec: Spec, answers: Mapping[str, Value], hidden: Mapping[str, Value] =
     """Follow the rules from the first step to the first unanswered one, or to an ending.
 
     `hidden` holds the hidden fields by key. One pass, forwards: conditions read only answers of earlier steps on the path, so
-    answers that an edit has taken off the path count as unanswered. After each answer its points are added, then the step's
-    calculations are done in order, then the first rule that holds leads on. Always ends, in at most one visit per step.
+    answers that an edit has taken off the path count as unanswered, and so do those that a step would no longer take. After each
+    answer its points are added, then the step's calculations are done in order, then the first rule that holds leads on. Always
+    ends, in at most one visit per step.
     """
     stops, variables = _plan(spec)
     values: dict[str, Value] = {HIDDEN + key: value for key, value in hidden.items()}
@@ -110,12 +115,14 @@ def walk(spec: Spec, answers: Mapping[str, Value], hidden: Mapping[str, Value] =
     position = 0
     while position < len(stops):
         stop = stops[position]
-        if stop.shown is not None and not _holds(stop.shown, values):
+        if (stop.shown is not None and not _holds(stop.shown, values)) or (
+            stop.offered is not None and not _holds(stop.offered, values)
+        ):
             position += 1
             continue
         path.append(stop.key)
         entered.append(variables)
-        if stop.key not in answers:
+        if stop.key not in answers or (stop.terms is not None and not stop.terms.takes(answers[stop.key], values)):
             return Journey(tuple(path), stop.key, None, _longest(stops, values, position), values, tuple(entered))
         answer = answers[stop.key]
         if stop.asks_other:
@@ -204,7 +211,8 @@ def _plan(spec: Spec) -> tuple[tuple[_Stop, ...], Values]:
     last = dict.fromkeys(variables, -1) | spec.index
     stops: list[_Stop] = []
     for position, step in enumerate(spec.steps):
-        shows = [_prepare(last, rule.groups) for rule in step.rules if rule.action is Action.SHOW_IF]
+        shows = [rule for rule in step.rules if rule.action is Action.SHOW_IF]
+        offers = [rule for rules in conditional(step).values() for rule in rules] if may_lack_choices(step) else []
         points = {choice.key: Decimal(choice.points) for choice in step.choices if Decimal(choice.points)}
         if points:
             last[SCORE] = position
@@ -212,7 +220,9 @@ def _plan(spec: Spec) -> tuple[tuple[_Stop, ...], Values]:
         stops.append(
             _Stop(
                 step.key,
-                tuple(group for groups in shows for group in groups) if shows else None,
+                _either(last, shows),
+                _either(last, offers),
+                terms(step),
                 points,
                 tuple(_calculation(last, rule) for rule in step.rules if rule.action.calculates),
                 tuple(_departure(spec, last, rule) for rule in step.rules if rule.action.leaves),
@@ -230,6 +240,12 @@ def _calculation(last: Mapping[str, int], rule: Rule) -> _Calculation:
 def _departure(spec: Spec, last: Mapping[str, int], rule: Rule) -> tuple[_Groups, int, str]:
     groups = _prepare(last, rule.groups)
     return (groups, -1, rule.target) if rule.action is Action.FINISH else (groups, spec.index[rule.target], "")
+
+
+def _either(last: Mapping[str, int], rules: Iterable[Rule]) -> _Groups | None:
+    """The groups of several rules of which one is enough; None without rules."""
+    found = [_prepare(last, rule.groups) for rule in rules]
+    return tuple(group for groups in found for group in groups) if found else None
 
 
 def _prepare(last: Mapping[str, int], groups: tuple[tuple[Condition, ...], ...]) -> _Groups:
@@ -270,6 +286,15 @@ def _may_hold(groups: _Groups, values: Values, undecided: int) -> tuple[bool, bo
     return may, False
 
 
+def _may_show(stop: _Stop, values: Values, undecided: int) -> tuple[bool, bool]:
+    """(may be shown, must be shown), as `_may_hold`."""
+    may, must = (True, True) if stop.shown is None else _may_hold(stop.shown, values, undecided)
+    if stop.offered is None or not may:
+        return may, must
+    may, must_offer = _may_hold(stop.offered, values, undecided)
+    return may, must and must_offer
+
+
 def _longest(stops: tuple[_Stop, ...], values: Values, position: int) -> int:
     """The number of steps on the longest way from the open step at `position` that its rules still allow.
 
@@ -278,12 +303,10 @@ def _longest(stops: tuple[_Stop, ...], values: Values, position: int) -> int:
     longest = [0] * (len(stops) + 1)
     for here in range(len(stops) - 1, position - 1, -1):
         stop = stops[here]
-        if stop.shown is None and not stop.leave:
+        if stop.shown is None and stop.offered is None and not stop.leave:
             longest[here] = 1 + longest[here + 1]
             continue
-        may_show, must_show = (True, True) if stop.shown is None else _may_hold(stop.shown, values, position)
-        if here == position:
-            may_show = must_show = True
+        may_show, must_show = (True, True) if here == position else _may_show(stop, values, position)
         best = 0
         if may_show:
             onward = 0

@@ -6,6 +6,8 @@ from steps.spec import Step, Value
 
 # The key of the choice that asks what else, where a step has the option of the same name.
 OTHER = "other"
+# The options by which the last choice excludes the others, and the last ones stay in their place.
+EXCLUSIVE, PIN_LAST = "exclusive", "pin_last"
 # No key has one.
 _MARK = ":"
 
@@ -42,3 +44,9 @@ def text_in(value: Value) -> str:
 def asks_other(step: Step) -> bool:
     """Whether the step has a choice that asks what else."""
     return bool(step.options.get(OTHER)) and any(choice.key == OTHER for choice in step.choices)
+
+
+def exclusive_key(step: Step) -> str:
+    """The key of the choice that excludes all others; empty when there is none."""
+    keys = [choice.key for choice in step.choices if choice.key != OTHER]
+    return keys[-1] if keys and step.options.get(EXCLUSIVE) else ""

@@ -79,7 +79,19 @@ _ALL = (
     ),
     ProblemKind("missing_ending", "It does not say which ending to finish with.", "Pick an ending of this funnel."),
     ProblemKind(
-        "no_condition", "“Show only if” has no condition.", "Add a condition, or delete the rule: the step is then always shown."
+        "no_condition",
+        "It says “if”, but has no condition.",
+        "Add a condition, or delete the rule: what is shown only if it holds is then always shown.",
+    ),
+    ProblemKind(
+        "missing_choice",
+        "It does not say which of the step's choices to offer.",
+        "Pick one of the choices of this step, or delete the rule.",
+    ),
+    ProblemKind(
+        "requires_nothing",
+        "It requires an answer to a step that asks nothing.",
+        "Delete the rule, or pick a field type that asks something.",
     ),
     ProblemKind(
         "missing_source",
@@ -93,7 +105,7 @@ _ALL = (
     ),
     ProblemKind(
         "reads_itself",
-        "It reads the answer of the very step it shows or hides.",
+        "It reads the answer to its own step before that is given.",
         "Read an earlier step, or delete the condition.",
     ),
     ProblemKind(

@@ -22,6 +22,12 @@ def conditions_in_words(spec: Spec, groups: tuple[tuple[Condition, ...], ...], h
     return joined([[_condition(spec, item, here) for item in group] for group in groups])
 
 
+def all_in_words(spec: Spec, needed: Sequence[tuple[tuple[Condition, ...], ...]]) -> str:
+    """“(a or b) and (c and d)”, where of each of `needed` one group has to hold."""
+    texts = [conditions_in_words(spec, groups) for groups in needed]
+    return texts[0] if len(texts) == 1 else " and ".join(f"({text})" for text in texts)
+
+
 def joined(groups: Sequence[Sequence[str]], both: str = "and", either: str = "or") -> str:
     """“(a and b) or c” of the texts of conditions in their groups; `both` and `either` are the words between them."""
     several = len(groups) > 1

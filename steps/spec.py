@@ -39,6 +39,8 @@ class Action(StrEnum):
     SUBTRACT = "subtract"
     MULTIPLY = "multiply"
     DIVIDE = "divide"
+    REQUIRE_IF = "require_if"
+    SHOW_CHOICE_IF = "show_choice_if"
 
     @property
     def calculates(self) -> bool:
@@ -49,6 +51,11 @@ class Action(StrEnum):
     def leaves(self) -> bool:
         """Whether it says where to go after the step."""
         return self in (Action.SKIP_TO, Action.FINISH)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it says how the step is met: looked at before the answer, it cannot read it, and is nothing without a condition."""
+        return self in (Action.SHOW_IF, Action.REQUIRE_IF, Action.SHOW_CHOICE_IF)
 
 
 _CALCULATIONS = frozenset({Action.SET, Action.ADD, Action.SUBTRACT, Action.MULTIPLY, Action.DIVIDE})
@@ -104,7 +111,8 @@ class Condition:
 class Rule:
     """`action` when any group holds; a group holds when all its conditions do; no groups means always.
 
-    `target` is a step key for `skip_to`, an ending key for `finish`, a variable's key for a calculation and empty for `show_if`.
+    `target` is a step key for `skip_to`, an ending key for `finish`, a variable's key for a calculation, the key of one of the
+    step's own choices for `show_choice_if` and empty for `show_if` and `require_if`.
     A calculation is done with `amount`, a decimal string, or with the value of what `amount_of` names.
     """
 

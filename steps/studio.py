@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from unfold import decorators
+from unfold.widgets import UnfoldAdminFileFieldWidget as FileInput
 from unfold.widgets import UnfoldAdminSelectWidget as Select
 from unfold.widgets import UnfoldAdminTextInputWidget as TextInput
 
@@ -51,6 +52,7 @@ else:
 
 __all__ = [
     "AdminPasswordChangeForm",
+    "FileInput",
     "GroupAdmin",
     "InlineFormSet",
     "ModelAdmin",
@@ -64,6 +66,7 @@ __all__ = [
     "UserCreationForm",
     "badge",
     "detail_action",
+    "list_action",
 ]
 
 Decorator = Callable[[Callable[..., Any]], Any]
@@ -71,6 +74,12 @@ Decorator = Callable[[Callable[..., Any]], Any]
 
 def detail_action(*, description: object, permission: str, icon: str) -> Decorator:
     """A button at the top of an object's page that calls the method with (request, object_id)."""
+    button: Decorator = decorators.action(description=description, permissions=[permission], icon=icon)
+    return button
+
+
+def list_action(*, description: object, permission: str, icon: str) -> Decorator:
+    """A button at the top of a list that calls the method with (request)."""
     button: Decorator = decorators.action(description=description, permissions=[permission], icon=icon)
     return button
 

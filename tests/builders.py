@@ -264,6 +264,7 @@ def _make_rule(step: Step, position: int, item: RuleDraft, steps: Mapping[str, S
         action=item.action,
         target_step=steps[item.target] if item.action == "skip_to" else None,
         target_ending=ends[item.target] if item.action == "finish" else None,
+        target_choice=step.choices.get(key=item.target) if item.action == "show_choice_if" else None,
         variable=item.target if item.action in ("set", "add", "subtract", "multiply", "divide") else "",
         amount=item.amount,
         amount_of=item.amount_of,

@@ -64,12 +64,14 @@ def _columns(step: Step) -> dict[str, Any]:
 def _rule(
     pk: int, step: models.Step, rule: Rule, steps: dict[str, models.Step], endings: dict[str, models.Ending]
 ) -> models.Rule:
+    own = {choice.key: choice for choice in step.choices.all()}
     row = models.Rule(
         pk=pk,
         step=step,
         action=rule.action,
         target_step=steps[rule.target] if rule.action is Action.SKIP_TO else None,
         target_ending=endings[rule.target] if rule.action is Action.FINISH else None,
+        target_choice=own[rule.target] if rule.action is Action.SHOW_CHOICE_IF else None,
         variable=rule.target if rule.action.calculates else "",
         amount=_decimal(rule.amount),
         amount_of=rule.amount_of,

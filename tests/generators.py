@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
+from steps.adapting import adapted
 from steps.fields import FIELD_TYPES
+from steps.journey import Journey, walk
 from steps.references import HIDDEN_TYPES, Reference, reference
 from steps.rules import OPERATORS, Kind, Operand
 from steps.spec import (
@@ -42,6 +44,7 @@ PARTED: dict[str, tuple[dict[str, str], ...]] = {
     "file": tuple({"name": name, "size": "12", "kind": "pdf", "digest": "0" * 64} for name in ("cv.pdf", "Café.txt")),
 }
 _LEAVING = (Action.SKIP_TO, Action.FINISH)
+_ASKING = (Action.REQUIRE_IF, Action.SHOW_CHOICE_IF)
 _CALCULATING = (Action.SET, Action.ADD, Action.SUBTRACT, Action.MULTIPLY, Action.DIVIDE)
 
 
@@ -80,7 +83,7 @@ def random_answer(rng: Random, step: Step) -> Value:
         case Kind.CHOICE:
             return rng.choice(step.choices).key
         case Kind.CHOICES:
-            return [choice.key for choice in step.choices if rng.random() < 0.5] or [step.choices[0].key]
+            return _random_picks(rng, step)
         case Kind.FLAG:
             return rng.random() < 0.5 or (step.type == "consent" and step.required)
         case Kind.NUMBER:
@@ -97,6 +100,19 @@ def random_answer(rng: Random, step: Step) -> Value:
             return rng.choice(TEXTS.get(step.type, WORDS[:3]))
 
 
+def random_answer_at(rng: Random, spec: Spec, journey: Journey, key: str) -> Value:
+    """A canonical answer to a step on the path, among what it takes there."""
+    return random_answer(rng, adapted(spec.step(key), journey.values_at(key)))
+
+
+def random_way(rng: Random, spec: Spec) -> Journey:
+    """The journey of a visitor who answers whatever is asked, to its end."""
+    hidden, answers = random_hidden(rng, spec), Answers()
+    while (key := (journey := walk(spec, answers, hidden)).open_step) is not None:
+        answers[key] = random_answer_at(rng, spec, journey, key)
+    return journey
+
+
 def random_answers(rng: Random, spec: Spec, share: float = 0.8) -> Answers:
     """Answers to some of the steps, on the path or not."""
     return {step.key: random_answer(rng, step) for step in spec.steps if rng.random() < share}
@@ -111,6 +127,14 @@ def random_hidden(rng: Random, spec: Spec) -> Answers:
         if rng.random() < 0.7:
             found[field.key] = random_answer(rng, Step(field.key, field.type, field.key))
     return found
+
+
+def _random_picks(rng: Random, step: Step) -> list[str]:
+    keys = [choice.key for choice in step.choices]
+    least = max(1, int(step.minimum or 0))
+    picked = {key for key in keys if rng.random() < 0.5}
+    picked |= {*rng.sample(keys, least)} if len(picked) < least else set()
+    return [key for key in keys if key in picked]
 
 
 def _how_many(rng: Random, rules: float) -> int:
@@ -143,23 +167,32 @@ def _random_step(rng: Random, key: str, kind: str, endings: tuple[Ending, ...]) 
         )
         for number in range(3 if FIELD_TYPES[kind].has_choices else 0)
     )
-    return Step(key, kind, f"Step {key[1:]}", required=rng.random() < 0.7, choices=choices)
+    minimum = "2" if kind == "multiple_choice" and rng.random() < 0.2 else None
+    return Step(key, kind, f"Step {key[1:]}", required=rng.random() < 0.7, choices=choices, minimum=minimum)
 
 
 def _random_rule(rng: Random, spec: Spec, here: int) -> Rule | None:
-    action = rng.choice((Action.SHOW_IF, Action.SHOW_IF, *_LEAVING, rng.choice(_CALCULATING)))
-    readable = _readable(spec, here - 1 if action is Action.SHOW_IF else here)
+    action = rng.choice((Action.SHOW_IF, Action.SHOW_IF, *_LEAVING, rng.choice(_CALCULATING), rng.choice(_ASKING)))
+    readable = readable_at(spec, here - 1 if action.asks else here)
     groups = tuple(
-        tuple(_random_condition(rng, readable) for _ in range(rng.randint(1, 2))) for _ in range(rng.choice((0, 1, 1, 2)))
+        tuple(random_condition(rng, readable) for _ in range(rng.randint(1, 2))) for _ in range(rng.choice((0, 1, 1, 2)))
     )
-    if action is Action.SHOW_IF:
-        return Rule(action, groups=groups) if groups else None
+    if action.asks:
+        return _random_asking(rng, spec.steps[here], action, groups)
     if action is Action.FINISH:
         return Rule(action, rng.choice(spec.endings).key, groups)
     if action is Action.SKIP_TO:
         count = len(spec.steps)
         return Rule(action, f"s{rng.randint(here + 1, count - 1)}", groups) if here + 1 < count else None
     return _random_calculation(rng, spec, action, groups, readable)
+
+
+def _random_asking(rng: Random, step: Step, action: Action, groups: tuple[tuple[Condition, ...], ...]) -> Rule | None:
+    """None where the action makes no sense of the step."""
+    if action is Action.SHOW_CHOICE_IF:
+        return Rule(action, rng.choice(step.choices).key, groups) if groups and step.choices else None
+    makes_sense = groups and (action is Action.SHOW_IF or FIELD_TYPES[step.type].asks)
+    return Rule(action, groups=groups) if makes_sense else None
 
 
 def _random_calculation(
@@ -172,7 +205,7 @@ def _random_calculation(
     return Rule(action, target, groups, amount=str(rng.randint(-2, 3)))
 
 
-def _readable(spec: Spec, last: int) -> list[Reference]:
+def readable_at(spec: Spec, last: int) -> list[Reference]:
     """What a rule may read: answers up to position `last`, hidden fields, two facts, variables."""
     names = [step.key for step in spec.steps[: last + 1]]
     names += [f"{HIDDEN}{field.key}" for field in spec.hidden]
@@ -180,7 +213,7 @@ def _readable(spec: Spec, last: int) -> list[Reference]:
     return [found for found in (reference(spec, name) for name in names) if found and found.operators]
 
 
-def _random_condition(rng: Random, readable: list[Reference]) -> Condition:
+def random_condition(rng: Random, readable: list[Reference]) -> Condition:
     # Answers rather than the rest, of which there is as much in a small funnel.
     answers = [item for item in readable if item.is_answer]
     left = rng.choice(answers if answers and rng.random() < 0.7 else readable)

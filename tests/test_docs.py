@@ -12,6 +12,7 @@ from django.core.management import get_commands
 from django.utils.text import slugify
 
 from funnel.exports import EVENT_COLUMNS, VISIT_COLUMNS
+from funnel.importing.conversion import CODES
 from funnel.models import EventKind, VisitStep
 from funnel.roles import ROLES
 from settings.environment import BASE_DIR
@@ -131,6 +132,10 @@ def test_every_event_kind_and_visit_step_column_is_documented() -> None:
     columns = {field.name for field in VisitStep._meta.get_fields()} - {"id", "visit", "step_key"}
 
     assert set(rows(page("events"))) == set(EventKind.values) | columns
+
+
+def test_every_code_of_an_import_is_documented() -> None:
+    assert set(rows(page("imports").partition("## Typeform")[0])) == set(CODES)
 
 
 @pytest.mark.parametrize(("name", "kinds"), [("problems", PROBLEMS), ("advice", ADVICE)])

@@ -18,6 +18,7 @@ from funnel import exports
 from funnel.admin import drafts
 from funnel.admin.design import LOOK, SPOKEN, FunnelForm, look_in_words
 from funnel.admin.help import HelpPages
+from funnel.admin.importing import ImportPages
 from funnel.admin.journey_map import MapPages
 from funnel.admin.publishing import PublishingPages
 from funnel.admin.translations import TranslationPages
@@ -32,14 +33,15 @@ _ONE_SAVE = {"show_save_and_add_another": False, "show_save_and_continue": False
 
 
 @admin.register(Funnel)
-class FunnelAdmin(HelpPages, MapPages, TranslationPages, PublishingPages):
+class FunnelAdmin(HelpPages, ImportPages, MapPages, TranslationPages, PublishingPages):
     """A funnel: its basics, look and languages, steps, endings, what rules count with, and versions."""
 
     form = FunnelForm
     list_display = ("name", "public_link", "live", "n_visits", "n_completed", "completion_rate", "last_visit")
     search_fields = ("name", "slug")
     actions = ("export_events", "export_visits")
-    actions_detail = ("preview", "draw", "translate")
+    actions_detail = ("preview", "draw", "translate", "show_import")
+    actions_list = ("to_import",)
     prepopulated_fields = {"slug": ("name",)}
     inlines = (StepInline, EndingInline, HiddenFieldInline, VariableInline, PathTestInline, VersionInline)
     view_on_site = False

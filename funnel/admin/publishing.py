@@ -64,7 +64,12 @@ class PublishingPages(ModelAdmin[Funnel]):
         """The draft's steps in order, with their rules in words, and all that rules count with."""
         funnel = self._found(request, object_id)
         rows = Step.objects.filter(funnel=funnel).prefetch_related(
-            "choices__ending", "blocks", "rules__target_step", "rules__target_ending", "rules__conditions__source"
+            "choices__ending",
+            "blocks",
+            "rules__target_step",
+            "rules__target_ending",
+            "rules__target_choice",
+            "rules__conditions__source",
         )
         names = Readables(funnel.pk)
         steps = [

@@ -221,7 +221,7 @@ def _crumbs(visit: Visit) -> list[Crumb]:
 
 def _answers(visit: Visit, spec: Spec, journey: Journey) -> list[tuple[str, str, str]]:
     """(question, key, answer) of each step on the path, in its order; of steps that ask nothing, that they were read."""
-    steps = [spec.step(key) for key in journey.path if key in visit.answers]
+    steps = [spec.step(key) for key in journey.path if key in journey.values]
     return [(step.title, step.key, _apart(visit, step) or _in_words(step, visit.answers[step.key])) for step in steps]
 
 

@@ -52,7 +52,7 @@ class _Links:
         for position, choice in enumerate(step.choices):
             yield from _key(f"{path}.choices[{position}].ending", "ending", choice.ending, self.endings)
         for position, rule in enumerate(step.rules):
-            yield from self._rule(f"{path}.rules[{position}]", rule)
+            yield from self._rule(f"{path}.rules[{position}]", rule, step)
 
     def of_test(self, path: str, test: PathTestPart) -> Iterator[str]:
         """The same for a path test."""
@@ -62,7 +62,7 @@ class _Links:
             yield from _name(f"{path}.path[{position}]", "step", key, self.steps)
         yield from _key(f"{path}.ending", "ending", test.ending, self.endings)
 
-    def _rule(self, path: str, rule: RulePart) -> Iterator[str]:
+    def _rule(self, path: str, rule: RulePart, step: StepPart) -> Iterator[str]:
         action = Action(rule.action)
         if action.calculates:
             yield from _name(f"{path}.variable", "variable", rule.variable, self.variables)
@@ -71,6 +71,9 @@ class _Links:
             yield from _key(f"{path}.target", "step", rule.target, self.steps)
         if action is Action.FINISH:
             yield from _key(f"{path}.target", "ending", rule.target, self.endings)
+        if action is Action.SHOW_CHOICE_IF:
+            own = frozenset(choice.key for choice in step.choices)
+            yield from _key(f"{path}.target", "choice of this step", rule.target, own)
         for name in _out_of_place(rule):
             yield f"{path}.{name}: {action} has no {name}. Remove it."
         for number, group in enumerate(rule.when):
@@ -91,7 +94,7 @@ class _Links:
 def _out_of_place(rule: RulePart) -> Iterator[str]:
     """The names of what the rule has and its action has no use for."""
     action = Action(rule.action)
-    if rule.target is not None and not action.leaves:
+    if rule.target is not None and not (action.leaves or action is Action.SHOW_CHOICE_IF):
         yield "target"
     if not action.calculates:
         given = {"variable": rule.variable, "amount": rule.amount is not None, "amount_of": rule.amount_of}

@@ -121,6 +121,8 @@ Host = Annotated[str, AfterValidator(_host)]
 BlockName = Annotated[str, *_named("block type", BLOCK_TYPES)]
 Language = Annotated[str, *_named("language", LANGUAGES)]
 PictureName = Annotated[str, *_patterned(f"(?:{PICTURE.pattern})?", "Write the name of an uploaded picture.")]
+# What a part is called in the form that it was imported from.
+SourceRef = Annotated[str, Field(max_length=200)]
 # Options by key; which ones there are depends on the type, and is checked with the draft.
 OptionValue = Annotated[
     Any, AfterValidator(_option), WithJsonSchema({"anyOf": [*_SCALARS, {"type": "array", "items": _SCALARS[0]}]})
@@ -153,7 +155,7 @@ class ConditionPart(Part):
 class RulePart(Part):
     """What happens when all conditions of one group in `when` hold; without `when`, always.
 
-    `target` is for skip_to and finish; `variable`, with either `amount` or the name in `amount_of`, for the calculations.
+    `target` is for skip_to, finish and show_choice_if; `variable`, with either `amount` or the name in `amount_of`, for the calculations.
     """
 
     action: ActionName
@@ -183,6 +185,7 @@ class ChoicePart(Part):
     ending: Key | None = None
     picture: PictureName = ""
     translations: TranslatedTexts = {}
+    source_ref: SourceRef = ""
 
 
 class StepPart(Part):
@@ -206,6 +209,7 @@ class StepPart(Part):
     options: OptionValues = {}
     blocks: list[BlockPart] = []
     translations: TranslatedTexts = {}
+    source_ref: SourceRef = ""
 
 
 class EndingPart(Part):
@@ -219,6 +223,7 @@ class EndingPart(Part):
     score_from: Number | None = None
     score_below: Number | None = None
     translations: TranslatedTexts = {}
+    source_ref: SourceRef = ""
 
 
 class HiddenPart(Part):
@@ -226,6 +231,7 @@ class HiddenPart(Part):
 
     key: Key
     type: HiddenType = "short_text"
+    source_ref: SourceRef = ""
 
 
 class VariablePart(Part):
@@ -233,6 +239,7 @@ class VariablePart(Part):
 
     key: Key
     initial: Number = Field(Decimal(0), json_schema_extra={"default": 0})
+    source_ref: SourceRef = ""
 
 
 class PathTestPart(Part):
@@ -255,6 +262,7 @@ class Document(Part):
     design: OptionValues = {}
     languages: Annotated[list[Language], Field(min_length=1)] = ["en"]
     translations: TranslatedTexts = {}
+    source: SourceRef = ""
     hidden: list[HiddenPart] = []
     variables: list[VariablePart] = []
     steps: list[StepPart] = []

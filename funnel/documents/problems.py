@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 _SHOWN = 100
 
@@ -16,6 +17,18 @@ class DocumentError(ValueError):
         shown = [*problems[:_SHOWN], *([f"… and {len(problems) - _SHOWN} more."] if len(problems) > _SHOWN else [])]
         super().__init__("\n".join(shown))
         self.problems = tuple(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """What is left to do on an imported draft: the path in the document, a stable code, and what to do."""
+
+    path: str
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message} [{self.code}]"
 
 
 def path_of(place: Sequence[str | int]) -> str:

@@ -25,7 +25,12 @@ _NOT_COLUMNS = frozenset({"choices", "rules", "blocks", "ending", "prefill"})
 def export_draft(funnel: Funnel) -> str:
     """The draft as pretty JSON, defaults left out, always in the same order: equal drafts give equal text."""
     steps = Step.objects.filter(funnel=funnel).prefetch_related(
-        "choices__ending", "blocks", "rules__conditions__source", "rules__target_step", "rules__target_ending"
+        "choices__ending",
+        "blocks",
+        "rules__conditions__source",
+        "rules__target_step",
+        "rules__target_ending",
+        "rules__target_choice",
     )
     hidden = HiddenField.objects.filter(funnel=funnel)
     variables = Variable.objects.filter(funnel=funnel)
@@ -36,6 +41,7 @@ def export_draft(funnel: Funnel) -> str:
         "design": ordered(funnel.design),
         "languages": languages if (languages := [code.strip() for code in funnel.languages.split(",")]) != ["en"] else [],
         "translations": ordered(funnel.translations),
+        "source": funnel.source,
         "hidden": [_columns(HiddenPart, row) for row in hidden],
         "variables": [_columns(VariablePart, row) for row in variables],
     }
@@ -91,7 +97,8 @@ class _Draft:
 
     def _rule(self, row: Rule) -> dict[str, Any]:
         found: dict[str, Any] = {"action": row.action}
-        target = {"skip_to": row.target_step, "finish": row.target_ending}.get(row.action)
+        targets = {"skip_to": row.target_step, "finish": row.target_ending, "show_choice_if": row.target_choice}
+        target = targets.get(row.action)
         if target is not None:
             found["target"] = target.key
         if spec.Action(row.action).calculates:

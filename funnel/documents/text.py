@@ -23,32 +23,19 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 _FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
 
 
-class _Repeated(dict[str, Any]):
+class Repeated(dict[str, Any]):
     """An object that names a key more than once."""
 
     keys_twice: tuple[str, ...] = ()
 
 
-class _NoNumber:
+class NoNumber:
     """NaN, an infinity, or a number beyond all use."""
 
 
 def parse(data: bytes) -> Document:
     """The document in a JSON file. DocumentError, naming every problem found, when it is not a sound one."""
-    text = _decoded(data)
-    _check_depth(text)
-    try:
-        found = json.loads(
-            text,
-            object_pairs_hook=_object,
-            parse_constant=lambda name: _NoNumber(),
-            parse_int=_number,
-            parse_float=_number,
-        )
-    except json.JSONDecodeError as error:
-        raise DocumentError(
-            [f"Line {error.lineno}, column {error.colno}: this is not JSON ({error.msg}). Correct it there."]
-        ) from error
+    found = load(data, most=LIMIT, deepest=_DEEPEST)
     if problems := list(_unsound(found, ())):
         raise DocumentError(problems)
     _check_schema(found)
@@ -58,9 +45,30 @@ def parse(data: bytes) -> Document:
     return document
 
 
-def _decoded(data: bytes) -> str:
-    if len(data) > LIMIT:
-        raise DocumentError([f"The file has more than {LIMIT:,} bytes. Split the funnel, or shorten its texts."])
+def load(data: bytes, *, most: int, deepest: int) -> Any:
+    """What a JSON file says: numbers as Decimal, a `NoNumber` where there is none, a `Repeated` where names stand twice.
+
+    DocumentError for what is not JSON, has more than `most` bytes, or is nested more than `deepest` deep.
+    """
+    text = _decoded(data, most)
+    _check_depth(text, deepest)
+    try:
+        return json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_constant=lambda name: NoNumber(),
+            parse_int=_number,
+            parse_float=_number,
+        )
+    except json.JSONDecodeError as error:
+        raise DocumentError(
+            [f"Line {error.lineno}, column {error.colno}: this is not JSON ({error.msg}). Correct it there."]
+        ) from error
+
+
+def _decoded(data: bytes, most: int) -> str:
+    if len(data) > most:
+        raise DocumentError([f"The file has more than {most:,} bytes. Split the funnel, or shorten its texts."])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -68,17 +76,17 @@ def _decoded(data: bytes) -> str:
         raise DocumentError([f"Line {line}: this is not UTF-8 text. Save the file as UTF-8."]) from error
 
 
-def _check_depth(text: str) -> None:
+def _check_depth(text: str, deepest: int) -> None:
     """Refuse what is nested so deeply that reading it would exhaust the stack."""
     depth = 0
     for token in _TOKEN.finditer(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
-        if depth > _DEEPEST:
+        if depth > deepest:
             line = text.count("\n", 0, token.start()) + 1
             column = token.start() - text.rfind("\n", 0, token.start())
             raise DocumentError(
                 [
-                    f"Line {line}, column {column}: brackets are nested more than {_DEEPEST} deep. A funnel needs fewer than ten; remove the others."
+                    f"Line {line}, column {column}: brackets are nested more than {deepest} deep. A funnel needs fewer than ten; remove the others."
                 ]
             )
 
@@ -87,23 +95,23 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
-    repeated = _Repeated(found)
+    repeated = Repeated(found)
     repeated.keys_twice = tuple(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
     return repeated
 
 
-def _number(text: str) -> Decimal | _NoNumber:
+def _number(text: str) -> Decimal | NoNumber:
     try:
         number = Decimal(text)
     except InvalidOperation:
-        return _NoNumber()
+        return NoNumber()
     # An exponent of a billion is short to read and endless to write out.
-    return number if abs(number.adjusted()) <= _LARGEST_EXPONENT else _NoNumber()
+    return number if abs(number.adjusted()) <= _LARGEST_EXPONENT else NoNumber()
 
 
 def _unsound(value: Any, place: tuple[str | int, ...]) -> Iterator[str]:
     """What JSON allows and no draft can hold, wherever it stands."""
-    if isinstance(value, _NoNumber):
+    if isinstance(value, NoNumber):
         yield f"{path_of(place)}: this is not a number that can be kept. Write one of at most 15 digits."
     elif isinstance(value, str) and _FORBIDDEN.search(value):
         yield f"{path_of(place)}: the text has a NUL character or half a character (a lone surrogate). Remove it."

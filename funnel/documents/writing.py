@@ -20,6 +20,7 @@ from funnel.documents.parts import (
     VariablePart,
 )
 from funnel.documents.path_tests import to_lines, to_path
+from funnel.documents.problems import Warned
 from funnel.documents.reading import pretty
 from funnel.models import Funnel
 from funnel.transactions import write_transaction
@@ -34,18 +35,6 @@ _KeyedPart = StepPart | EndingPart | HiddenPart | VariablePart
 
 
 @dataclass(frozen=True, slots=True)
-class Warned:
-    """What is left to do on an imported draft: the path in the document, a stable code, and what to do."""
-
-    path: str
-    code: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.message} [{self.code}]"
-
-
-@dataclass(frozen=True, slots=True)
 class Imported:
     """A draft made or replaced from a document, and what still stands in the way of publishing it."""
 
@@ -53,21 +42,22 @@ class Imported:
     document: Document
     created: bool
     warnings: tuple[Warned, ...]
+    # What the document itself could not take of the form that it was made from.
+    notes: tuple[Warned, ...] = ()
 
     def report(self) -> str:
-        """Where everything of the document has gone, as JSON. A document's references are its keys."""
-        steps = [
-            {**_reference(step.key), "choices": [_reference(choice.key) for choice in step.choices]}
-            for step in self.document.steps
-        ]
+        """Where everything of the source has gone, as JSON. What came with no reference of its own goes by its key."""
+        steps = [{**_reference(step), "choices": [_reference(choice) for choice in step.choices]} for step in self.document.steps]
         return pretty(
             {
                 "funnel": {"slug": self.funnel.slug, "path": self.funnel.get_absolute_url()},
                 "steps": steps,
-                "endings": [_reference(ending.key) for ending in self.document.endings],
-                "hidden": [_reference(field.key) for field in self.document.hidden],
-                "variables": [_reference(variable.key) for variable in self.document.variables],
-                "warnings": [{"path": item.path, "code": item.code, "message": item.message} for item in self.warnings],
+                "endings": [_reference(ending) for ending in self.document.endings],
+                "hidden": [_reference(field) for field in self.document.hidden],
+                "variables": [_reference(variable) for variable in self.document.variables],
+                "warnings": [
+                    {"path": item.path, "code": item.code, "message": item.message} for item in (*self.notes, *self.warnings)
+                ],
             }
         )
 
@@ -78,6 +68,8 @@ class _Rows:
 
     steps: dict[str, Step] = field(default_factory=dict)
     endings: dict[str, Ending] = field(default_factory=dict)
+    # By the primary key of the step and their own key.
+    choices: dict[tuple[int, str], Choice] = field(default_factory=dict)
     paths: dict[tuple[str, int | None], str] = field(default_factory=dict)
 
 
@@ -95,7 +87,8 @@ def replace_draft(document: Document, *, slug: str = "") -> Imported:
         funnel.link_hosts = "\n".join(document.link_hosts)
         funnel.design, funnel.translations = document.design, document.translations
         funnel.languages = ", ".join(document.languages)
-        funnel.save(update_fields=["name", "ending_by", "link_hosts", "design", "languages", "translations"])
+        funnel.source = document.source
+        funnel.save(update_fields=["name", "ending_by", "link_hosts", "design", "languages", "translations", "source"])
         rows = _Rows()
         Rule.objects.filter(step__funnel=funnel).delete()
         _write_keyed(HiddenField, "hidden_field", "hidden", document.hidden, funnel, rows)
@@ -145,6 +138,7 @@ def _write_choices(funnel: Funnel, document: Document, rows: _Rows) -> None:
         unique_fields=["step", "key"],
         update_fields=["position", *(name for name in ChoicePart.model_fields if name != "key")],
     )
+    rows.choices = {(row.step_id, row.key): row for row in made}
     rows.paths |= {("choice", row.pk): f"{rows.paths['step', row.step_id]}.choices[{row.position - 1}]" for row in made}
 
 
@@ -183,6 +177,7 @@ def _rule(step: Step, position: int, part: RulePart, rows: _Rows) -> Rule:
         action=part.action,
         target_step=rows.steps.get(part.target or "") if part.action == "skip_to" else None,
         target_ending=rows.endings.get(part.target or "") if part.action == "finish" else None,
+        target_choice=rows.choices.get((step.pk, part.target or "")) if part.action == "show_choice_if" else None,
         variable=names.read(part.variable),
         amount=part.amount,
         amount_of=names.read(part.amount_of),
@@ -220,8 +215,8 @@ def _write_tests(funnel: Funnel, document: Document, rows: _Rows) -> None:
     rows.paths |= {("path_test", row.pk): f"tests[{row.position - 1}]" for row in made}
 
 
-def _reference(key: str) -> dict[str, str]:
-    return {"source_ref": key, "key": key}
+def _reference(part: _KeyedPart | ChoicePart) -> dict[str, str]:
+    return {"source_ref": part.source_ref or part.key, "key": part.key}
 
 
 def _warned(problem: Problem, rows: _Rows) -> Warned:

@@ -89,7 +89,7 @@ class RuleInline(OrderedInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rule]:
         """With what the sentence reads."""
-        rows = super().get_queryset(request).select_related("target_step", "target_ending")
+        rows = super().get_queryset(request).select_related("target_step", "target_ending", "target_choice")
         return rows.prefetch_related("conditions__source")
 
     def get_formset(self, request: HttpRequest, obj: Step | None = None, **kwargs: Any) -> Any:

@@ -19,6 +19,7 @@ from steps.admin.inlines import limit, plain
 from steps.admin.legend import legend
 from steps.admin.pages import ChildAdmin, step_crumbs
 from steps.admin.readables import Offer, Picks, Readables
+from steps.fields import FIELD_TYPES
 from steps.models import Ending, Rule, Step
 from steps.spec import Action
 from steps.studio import Select
@@ -29,9 +30,16 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     Action.SHOW_IF: (),
     Action.SKIP_TO: ("target_step",),
     Action.FINISH: ("target_ending",),
+    Action.REQUIRE_IF: (),
+    Action.SHOW_CHOICE_IF: ("target_choice",),
     **dict.fromkeys(_CALCULATIONS, ("variable", "amount", "amount_of")),
 }
-_EMPTY: dict[str, Any] = {"target_step": None, "target_ending": None, "variable": "", "amount": None, "amount_of": ""}
+_EMPTY: dict[str, Any] = {
+    **dict.fromkeys(("target_step", "target_ending", "target_choice")),
+    "variable": "",
+    "amount": None,
+    "amount_of": "",
+}
 
 
 class RuleForm(RowForm):
@@ -67,6 +75,8 @@ class RuleForm(RowForm):
             self.errors.pop(name, None)
         for name in {"target_step", "target_ending"} & set(needed):
             self._ask_for(name, _("Pick where to go."))
+        if "target_choice" in needed:
+            self._ask_for("target_choice", _("Pick one of the step's choices."))
         if "variable" in needed:
             self._ask_for("variable", _("Pick what to change."))
             self._check_amount(cleaned)
@@ -95,7 +105,7 @@ class RuleAdmin(ChildAdmin):
     parent = "step"
     tab = "rules"
     form = RuleForm
-    fields = ("action", "target_step", "target_ending", "variable", "amount", "amount_of")
+    fields = ("action", *_EMPTY)
     inlines = (ConditionInline,)
     conditional_fields: ClassVar = {
         name: "typeof action === 'undefined' || ["
@@ -116,6 +126,8 @@ class RuleAdmin(ChildAdmin):
             offer=offer,
             offered_target_step=[row for row in readables.steps if row.pk == target or row in here[1:]],
             offered_target_ending=list(Ending.objects.filter(funnel_id=step.funnel_id)),
+            offered_target_choice=list(here[0].choices.all()),
+            offered_actions=_action_picks(step, obj.action if obj else ""),
         )
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.offer = offer
@@ -124,13 +136,13 @@ class RuleAdmin(ChildAdmin):
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         """Selects without icons; actions under headings."""
         if db_field.name == "action":
-            kwargs["choices"] = _action_picks()
+            kwargs["choices"] = vars(request)["offered_actions"]
         return plain(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField[Any] | None:
-        """Only later steps, and endings of this funnel."""
+        """Only later steps, endings of this funnel, and choices of this step."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         return limit(field, getattr(request, f"offered_{db_field.name}", []))
 
@@ -149,10 +161,14 @@ def _self_and_later(steps: list[Step], step: Step) -> list[Step]:
     return steps[steps.index(step) :]
 
 
-def _action_picks() -> Picks:
-    """The actions under headings."""
+def _action_picks(step: Step, picked: str) -> Picks:
+    """The actions under headings: those that make sense of the step, and the one that is picked already."""
+    kind = FIELD_TYPES.get(step.type)
+    makes_sense = {Action.REQUIRE_IF: kind and kind.asks, Action.SHOW_CHOICE_IF: kind and kind.has_choices}
+    asking = tuple(action for action, does in makes_sense.items() if does or action == picked)
     headings = {
         _("Who sees this step"): (Action.SHOW_IF,),
+        **({_("What it asks for"): asking} if asking else {}),
         _("Where to go after it"): (Action.SKIP_TO, Action.FINISH),
         _("What to calculate after it"): _CALCULATIONS,
     }

@@ -17,15 +17,15 @@ from steps.spec import Action, Spec
 def rule_in_words(rule: Rule, spec: Spec) -> str:
     """“After this step, skip to “Team” if “Role” is founder”. Reads targets, conditions and their sources; `spec` has the names."""
     action = Action(rule.action)
-    parts = [_calculation(rule, spec) if action.calculates else str(Rule.ActionChoices(rule.action).label)]
+    parts = [_action(rule, spec)]
     if action is Action.SKIP_TO:
         parts.append(_quoted(rule.target_step.title if rule.target_step else ""))
     elif action is Action.FINISH:
         parts.append(_quoted(rule.target_ending.title if rule.target_ending else ""))
     condition = conditions_in_words(rule, spec)
-    if condition and action is not Action.SHOW_IF:
+    if condition and not action.asks:
         parts.append(_("if"))
-    parts.append(condition or (_("… (no condition yet)") if action is Action.SHOW_IF else _("always")))
+    parts.append(condition or (_("… (no condition yet)") if action.asks else _("always")))
     return " ".join(parts)
 
 
@@ -66,6 +66,16 @@ def path_test_in_words(test: PathTest) -> str:
     path = " → ".join(test.path.split())
     end = _("then “%s”") % test.ending.title if test.ending else _("and waits there for an answer")
     return f"{answers or _('no answers')}: {path or _('no step')}, {end}"
+
+
+def _action(rule: Rule, spec: Spec) -> str:
+    """What the rule does, but for where it leads."""
+    action = Action(rule.action)
+    if action.calculates:
+        return _calculation(rule, spec)
+    if action is Action.SHOW_CHOICE_IF:
+        return _("Offer %s only if") % _quoted(rule.target_choice.label if rule.target_choice else "")
+    return str(Rule.ActionChoices(rule.action).label)
 
 
 def _calculation(rule: Rule, spec: Spec) -> str:

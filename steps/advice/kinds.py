@@ -71,6 +71,11 @@ _ALL = (
         "Move it up, correct the rules before it, or delete it.",
     ),
     ProblemKind(
+        "required_anyway",
+        "It requires an answer in some cases, but the step requires one in all.",
+        "Switch off “required” at the step, or delete the rule.",
+    ),
+    ProblemKind(
         "duplicate_rule",
         "An earlier rule of the step says the same.",
         "Delete one of the two, or correct it.",

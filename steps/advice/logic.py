@@ -26,6 +26,8 @@ def advise(draft: Draft, verdicts: Verdicts | None) -> Iterator[Problem]:
         own: dict[object, _Placed] = {}
         for number, row, rule in placed:
             yield from _repeated_conditions(row, rule)
+            if rule.action is Action.REQUIRE_IF and row.step.required:
+                yield ADVICE["required_anyway"].at(place(row))
             meaning = _meaning(rule)
             if meaning in own:
                 yield ADVICE["duplicate_rule"].at(place(row))
@@ -55,9 +57,8 @@ def _never_fires(key: str, number: int, rule: Rule, verdicts: Verdicts) -> bool:
 
 
 def _always_holds(key: str, number: int, rule: Rule, verdicts: Verdicts) -> bool:
-    asked = verdicts.arrived if rule.action is Action.SHOW_IF else verdicts.reached
     places = [(key, number, group) for group in range(len(rule.groups))]
-    return key in asked and any(where in verdicts.held and where not in verdicts.failed for where in places)
+    return key in verdicts.asked(rule.action) and any(where in verdicts.held and where not in verdicts.failed for where in places)
 
 
 def _meaning(rule: Rule) -> object:

@@ -101,11 +101,15 @@ def _for_others(step: Step, name: str, may_be_blank: bool) -> Step:
     """What a step is for visitors of whom `name` is not known. The step that asks for it lets only blank answers pass."""
     rules = [rule for rule in (_rule_for_others(rule, name) for rule in step.rules) if rule]
     if step.key == name:
-        step = replace(step, type="content", choices=())
+        # Its choices stay, for who is offered none is led past it.
+        step = replace(step, type="content")
         if not may_be_blank:
             rules = [rule for rule in rules if not rule.action.leaves] + [Rule(Action.FINISH)]
-    elif not any(rule.action is Action.SHOW_IF for rule in rules) and any(rule.action is Action.SHOW_IF for rule in step.rules):
-        rules.append(Rule(Action.SHOW_IF, groups=((_NEVER,),)))
+        # Where an answer is required, nobody goes on without one.
+        rules = [Rule(Action.FINISH, "", rule.groups) for rule in rules if rule.action is Action.REQUIRE_IF] + rules
+    there = {(rule.action, rule.target) for rule in rules}
+    gone = [(rule.action, rule.target) for rule in step.rules if rule.action in (Action.SHOW_IF, Action.SHOW_CHOICE_IF)]
+    rules += [Rule(action, target, ((_NEVER,),)) for action, target in dict.fromkeys(gone) if (action, target) not in there]
     return replace(step, rules=tuple(rules))
 
 

@@ -29,8 +29,7 @@ def check(draft: Draft, spec: Spec) -> Verdicts | None:
         return None
     verdicts = _explored(to_json(spec))
     for place, row, group in _groups(draft):
-        asked = verdicts.arrived if row.action == Action.SHOW_IF else verdicts.reached
-        if place[0] in asked and place not in verdicts.held | impossible:
+        if place[0] in verdicts.asked(Action(row.action)) and place not in verdicts.held | impossible:
             _report(draft, spec, row, group)
     if verdicts.exact and verdicts.shows_nothing and draft.steps:
         draft.report("nothing_shown", None)

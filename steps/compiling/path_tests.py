@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from itertools import zip_longest
 
+from steps.adapting import adapted, conditional
 from steps.compiling.draft import Draft
 from steps.fields import FIELD_TYPES
 from steps.forms import read_value
@@ -40,8 +42,9 @@ def _walked(spec: Spec, answers: Answers, hidden: Answers) -> Journey:
     given = dict(answers)
     while True:
         journey = walk(spec, given, hidden)
-        step = spec.step(journey.open_step) if journey.open_step else None
-        if step is None or (FIELD_TYPES[step.type].asks and step.required):
+        step = adapted(spec.step(journey.open_step), journey.values_at(journey.open_step)) if journey.open_step else None
+        # One that is given already is no answer there.
+        if step is None or step.key in given or (FIELD_TYPES[step.type].asks and step.required):
             return journey
         given[step.key] = None if FIELD_TYPES[step.type].asks else True
 
@@ -75,7 +78,10 @@ def _value(step: Step, raw: str) -> Value:
     unknown = [part.strip() for part in re.split("[,;]", raw) if part.strip() not in keys] if keys and raw else []
     if unknown:
         raise ValueError(f"“{unknown[0]}” is not the key of a choice. The keys are: {', '.join(keys)}.")
-    return read_value(step, raw)
+    # Which choices are offered is for the walk to say: whatever the line names, and always those without conditions.
+    named, offers = {part.strip() for part in re.split("[,;]", raw)}, conditional(step)
+    choices = tuple(choice for choice in step.choices if choice.key in named or choice.key not in offers)
+    return read_value(replace(step, choices=choices, minimum=None) if offers else step, raw)
 
 
 def _no_answer(spec: Spec, line: str, name: str) -> str:

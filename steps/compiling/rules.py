@@ -39,10 +39,12 @@ def _rule(draft: Draft, spec: Spec, step: models.Step, row: models.Rule) -> Rule
     """The compiled rule; None, all its problems reported, when anything is wrong with it."""
     before = len(draft.problems)
     action = Action(row.action)
+    if action is Action.REQUIRE_IF and step.type in FIELD_TYPES and not FIELD_TYPES[step.type].asks:
+        draft.report("requires_nothing", row)
     target = _target(draft, spec, step, row)
     _check_amount(draft, spec, step, row)
     conditions = list(row.conditions.all())
-    if action is Action.SHOW_IF and not conditions:
+    if action.asks and not conditions:
         draft.report("no_condition", row)
     groups: dict[int, list[Condition]] = {}
     for item in conditions:
@@ -69,6 +71,8 @@ def _target(draft: Draft, spec: Spec, step: models.Step, row: models.Rule) -> st
         if found is None or found.step is not None:
             draft.report("unknown_variable", row, name=row.variable)
         return row.variable
+    if action is Action.SHOW_CHOICE_IF:
+        return _offered(draft, spec, step, row)
     if action is Action.FINISH:
         if row.target_ending_id not in draft.ending_keys:
             draft.report("missing_ending", row)
@@ -82,6 +86,16 @@ def _target(draft: Draft, spec: Spec, step: models.Step, row: models.Rule) -> st
     if draft.position(target) <= draft.position(step):
         draft.report("backward_skip", row, target=target.title)
     return target.key
+
+
+def _offered(draft: Draft, spec: Spec, step: models.Step, row: models.Rule) -> str:
+    """The key of the choice that a rule offers; empty, reported, for one that the step does not have, or has no use for."""
+    compiled = spec.steps[draft.position(step)].choices
+    own = dict(zip((choice.pk for choice in step.choices.all()), compiled, strict=False))
+    if row.target_choice_id not in own:
+        draft.report("missing_choice", row)
+        return ""
+    return own[row.target_choice_id].key
 
 
 def _check_amount(draft: Draft, spec: Spec, step: models.Step, row: models.Rule) -> None:
@@ -119,7 +133,7 @@ def _condition(draft: Draft, spec: Spec, step: models.Step, action: Action, row:
     if not source or (row.source and row.source.pk not in draft.order):
         draft.report("missing_source", row)
         return None
-    left = _readable(draft, spec, step, row, source, or_own=action is not Action.SHOW_IF)
+    left = _readable(draft, spec, step, row, source, or_own=not action.asks)
     if left is None:
         return None
     operator = _operator(draft, row, left)
@@ -167,7 +181,7 @@ def _comparison(
     operator: Operator,
 ) -> Condition | None:
     """A condition whose right side is something that is read too."""
-    right = _readable(draft, spec, step, row, row.value_of, or_own=action is not Action.SHOW_IF)
+    right = _readable(draft, spec, step, row, row.value_of, or_own=not action.asks)
     if right is None:
         return None
     if row.value.strip():

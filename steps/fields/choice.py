@@ -100,7 +100,7 @@ class MultipleChoice(KnownKey):
 
     def context(self, step: Step, field: BoundField) -> dict[str, Any]:
         layout = choosing.CARDS if self.option(step, "layout") == choosing.CARDS else choosing.LIST
-        return choosing.context(self, step, field, field.value(), layout=layout) | {"alone": choosing.exclusive_key(step)}
+        return choosing.context(self, step, field, field.value(), layout=layout) | {"alone": picks.exclusive_key(step)}
 
     def form_field(self, step: Step) -> forms.Field:
         return SeveralPicks(

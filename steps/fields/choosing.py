@@ -50,7 +50,7 @@ SHUFFLE = Option(
     help_text=_("So that no choice gains by being first. It stays the same for all of a visit."),
 )
 PIN_LAST = Option(
-    "pin_last",
+    picks.PIN_LAST,
     _("Keep this many at the end"),
     OptionKind.NUMBER,
     "",
@@ -67,7 +67,7 @@ LETTERS = Option(
     help_text=_("A, B, C … on cards, and on the keyboard of those who have one."),
 )
 EXCLUSIVE = Option(
-    "exclusive",
+    picks.EXCLUSIVE,
     _("The last choice excludes the others"),
     OptionKind.FLAG,
     default=False,
@@ -87,12 +87,6 @@ class Shown:
     asks: bool
 
 
-def exclusive_key(step: Step) -> str:
-    """The key of the choice that excludes all others; empty when there is none."""
-    keys = [choice.key for choice in step.choices if choice.key != picks.OTHER]
-    return keys[-1] if keys and step.options.get(EXCLUSIVE.key) else ""
-
-
 def arranged(step: Step, seed: str) -> list[Choice]:
     """The step's choices in the order in which they are shown: as listed, or shuffled by `seed`, always the same for the same one.
 
@@ -102,7 +96,7 @@ def arranged(step: Step, seed: str) -> list[Choice]:
     if not seed or not step.options.get(SHUFFLE.key):
         return listed
     pinned = int(step.options.get(PIN_LAST.key) or 0)
-    last = {choice.key for choice in listed[max(0, len(listed) - pinned) :]} | {exclusive_key(step)}
+    last = {choice.key for choice in listed[max(0, len(listed) - pinned) :]} | {picks.exclusive_key(step)}
     last |= {picks.OTHER} if picks.asks_other(step) else set()
     mixed = sorted((choice for choice in listed if choice.key not in last), key=lambda choice: _lot(seed, step, choice))
     return [*mixed, *(choice for choice in listed if choice.key in last)]

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from steps import picks
 from steps.fields.base import normalise
-from steps.fields.choosing import LONGEST_OTHER, exclusive_key
+from steps.fields.choosing import LONGEST_OTHER
 from steps.spec import Step
 
 _SAY_WHAT = _("Say what else in the text box, or pick another answer.")
@@ -122,7 +122,7 @@ class SeveralPicks(forms.MultipleChoiceField):
     def __init__(self, step: Step, **kwargs: Any) -> None:
         self.asks_other = picks.asks_other(step)
         self.labels: Mapping[str, str] = {choice.key: choice.label for choice in step.choices}
-        self.alone = exclusive_key(step)
+        self.alone = picks.exclusive_key(step)
         self.least = int(step.minimum or 0)
         self.most = int(step.maximum or len(step.choices))
         super().__init__(choices=list(self.labels.items()), **kwargs)

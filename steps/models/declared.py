@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from steps.columns import key_field
+from steps.columns import key_field, source_ref_field
 from steps.fields import FIELD_TYPES
 from steps.references import HIDDEN_TYPES
 
@@ -24,6 +24,7 @@ class HiddenField(models.Model):
     position = models.PositiveIntegerField(_("position"), default=0, db_index=True)
     key = key_field(_("Its name in the address: ?name=value. Rules and texts read it as “hidden.name”."))
     type = models.CharField(_("field type"), max_length=40, choices=hidden_type_choices, default="short_text")
+    source_ref = source_ref_field()
 
     class Meta:
         verbose_name = _("hidden field")
@@ -41,6 +42,7 @@ class Variable(models.Model):
     position = models.PositiveIntegerField(_("position"), default=0, db_index=True)
     key = key_field(_("Rules and texts read it by this name."))
     initial = models.DecimalField(_("at the start"), max_digits=15, decimal_places=4, default=0)
+    source_ref = source_ref_field()
 
     class Meta:
         ordering: ClassVar = ["position", "id"]

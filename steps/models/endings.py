@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from steps.columns import key_field, translations_field
+from steps.columns import key_field, source_ref_field, translations_field
 
 link_validator = RegexValidator(r"^https://", _("Use an address that begins with https://."), code="invalid_link")
 
@@ -55,6 +55,7 @@ class Ending(models.Model):
         help_text=_("Where the next ending's scores begin; empty for the highest of all."),
     )
     translations = translations_field()
+    source_ref = source_ref_field()
     key_frozen = models.BooleanField(default=False, editable=False)
 
     class Meta:

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from steps.blocks import BLOCK_TYPES
-from steps.columns import key_field, options_field, translations_field
+from steps.columns import key_field, options_field, source_ref_field, translations_field
 from steps.fields import FIELD_TYPES
 from steps.options import PICTURE
 
@@ -101,6 +101,7 @@ class Step(models.Model):
     )
     options = options_field()
     translations = translations_field()
+    source_ref = source_ref_field()
     key_frozen = models.BooleanField(default=False, editable=False)
 
     class Meta:
@@ -137,6 +138,7 @@ class Choice(models.Model):
     )
     picture = models.CharField(_("picture"), max_length=80, blank=True, default="", db_default="", validators=[picture_validator])
     translations = translations_field()
+    source_ref = source_ref_field()
     key_frozen = models.BooleanField(default=False, editable=False)
 
     class Meta:

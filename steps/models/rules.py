@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from steps.models.endings import Ending
-from steps.models.pages import Step
+from steps.models.pages import Choice, Step
 from steps.rules import OPERATORS
 from steps.spec import Action
 
@@ -19,7 +19,7 @@ def operator_choices() -> list[tuple[str, str]]:
 
 
 class Rule(models.Model):
-    """What happens when conditions hold: the step is shown, left for a later one or for an ending, or a variable changes."""
+    """What happens when conditions hold: the step is shown or left, what it asks for changes, or a variable does."""
 
     class ActionChoices(models.TextChoices):
         SHOW_IF = Action.SHOW_IF.value, _("Show this step only if")
@@ -30,6 +30,8 @@ class Rule(models.Model):
         SUBTRACT = Action.SUBTRACT.value, _("After this step, subtract from")
         MULTIPLY = Action.MULTIPLY.value, _("After this step, multiply")
         DIVIDE = Action.DIVIDE.value, _("After this step, divide")
+        REQUIRE_IF = Action.REQUIRE_IF.value, _("Require an answer if")
+        SHOW_CHOICE_IF = Action.SHOW_CHOICE_IF.value, _("Offer this choice only if")
 
     step = models.ForeignKey(Step, models.CASCADE, related_name="rules")
     position = models.PositiveIntegerField(_("position"), default=0, db_index=True)
@@ -39,6 +41,10 @@ class Rule(models.Model):
     )
     target_ending = models.ForeignKey(
         Ending, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("ending to finish with")
+    )
+    # A choice that is deleted leaves its rules behind, so that publishing can say so.
+    target_choice = models.ForeignKey(
+        Choice, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("choice to offer")
     )
     variable = models.CharField(
         _("variable"),
@@ -62,7 +68,7 @@ class Rule(models.Model):
         ordering: ClassVar = ["position", "id"]
 
     def __str__(self) -> str:
-        target = self.target_step or self.target_ending or self.variable
+        target = self.target_step or self.target_ending or self.target_choice or self.variable
         return f"{self.get_action_display()} {target or ''}".strip()
 
 

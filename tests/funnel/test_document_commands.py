@@ -52,7 +52,9 @@ def test_import_funnel_publishes_and_reports(tmp_path: Path) -> None:
 
     out, _err = command("import_funnel", str(file), "--publish", "--report", str(report))
 
-    assert out == "Replaced the draft of “Sign up” (signup). Steps: 2, rules: 0, endings: 1. It is live.\n"
+    *changes, closing = out.splitlines()
+    assert closing == "Replaced the draft of “Sign up” (signup). Steps: 2, rules: 0, endings: 1. It is live."
+    assert all(change.startswith("Changed: ") for change in changes)
     assert Funnel.objects.get().versions.count() == 2
     choices = [{"source_ref": "a", "key": "a"}, {"source_ref": "b", "key": "b"}]
     assert json.loads(report.read_text()) == {

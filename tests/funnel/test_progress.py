@@ -19,7 +19,7 @@ from steps.journey import Journey, walk
 from steps.spec import Action, Answers, Choice, Condition, Ending, Rule, Spec, Step
 from tests.builders import draft_step, make_funnel, publish
 from tests.funnel.wizard.visiting import BROWSER, HTMX, PLAIN, both, place, post
-from tests.generators import random_answer, random_hidden, random_spec
+from tests.generators import random_answer_at, random_hidden, random_spec
 from tests.randoms import randoms
 
 STUDENT = Rule(Action.SKIP_TO, "mail", ((Condition("role", "equals", "student"),),))
@@ -165,7 +165,7 @@ def test_no_style_ever_moves_back_and_only_the_end_is_complete(rng: Random) -> N
     while journey.open_step is not None:
         found.append(progress.of(spec, journey, journey.open_step))
         seen.append(shares(found[-1], journey))
-        answers[journey.open_step] = random_answer(rng, spec.step(journey.open_step))
+        answers[journey.open_step] = random_answer_at(rng, spec, journey, journey.open_step)
         journey = walk(spec, answers, hidden)
     for key in [review.KEY, ""] if review.is_asked_for(spec) and journey.path else [""]:
         found.append(progress.of(spec, journey, key))

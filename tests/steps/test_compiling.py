@@ -36,6 +36,9 @@ def test_sample_compiles() -> None:
     assert found.spec.step("wishes").rules[0].groups[1][0] == SpecCondition("goals", "any_of", ["design", "cost"])
 
 
+FOUNDER = [[("role", "equals", "founder")]]
+
+
 def role(*rules: RuleDraft) -> StepDraft:
     return draft_step("role", "single_choice", choices=["founder", "employee"], rules=rules)
 
@@ -171,6 +174,11 @@ PARTS: list[tuple[str, str, dict[str, Any]]] = [
         "condition",
         {"steps": last_rule(rule("show_if", when=[[("hidden.utm_source", "was_skipped", "")]]))},
     ),
+    ("requires_nothing", "rule", {"steps": [role(), draft_step("hello", "content", rules=[rule("require_if", when=FOUNDER)])]}),
+    ("reads_itself", "condition", {"steps": last_rule(rule("require_if", when=[[("mail", "is_answered", "")]]))}),
+    ("reads_itself", "condition", {"steps": with_rule(rule("show_choice_if", "founder", FOUNDER))}),
+    ("no_condition", "rule", {"steps": last_rule(rule("require_if"))}),
+    ("no_condition", "rule", {"steps": with_rule(rule("show_choice_if", "founder"))}),
     ("unknown_variable", "rule", {"steps": last_rule(rule("add", "size", amount="1"))}),
     ("unknown_variable", "rule", {"steps": last_rule(rule("add", "budget", amount="1"))}),
     ("bad_amount", "rule", {"steps": last_rule(rule("add", "score"))}),
@@ -243,6 +251,46 @@ def lose_finish_target(funnel: Funnel) -> None:
     Rule.objects.update(action="finish", target_ending=None)
 
 
+def lose_choice(funnel: Funnel) -> None:
+    Choice.objects.get(key="a").delete()
+
+
+def borrow_choice(funnel: Funnel) -> None:
+    Rule.objects.update(target_choice=Choice.objects.get(key="founder"))
+
+
+def ask_for_text(funnel: Funnel) -> None:
+    Step.objects.filter(key="goals").update(type="short_text")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("damage", [lose_choice, borrow_choice, ask_for_text])
+def test_rule_that_offers_no_choice_of_its_step_is_refused(damage: Callable[[Funnel], None]) -> None:
+    goals = draft_step("goals", "single_choice", choices=["a", "b"], rules=[rule("show_choice_if", "a", FOUNDER)])
+    funnel = make_funnel(steps=[role(), goals])
+    assert problems(funnel) == []
+
+    damage(funnel)
+
+    assert problems(funnel) == [("missing_choice", "rule")]
+
+
+@pytest.mark.django_db
+def test_step_whose_choices_all_depend_on_conditions_can_be_published() -> None:
+    """Who is offered none is led past it."""
+    rules = [rule("show_choice_if", key, FOUNDER) for key in "ab"]
+
+    assert problems(make_funnel(steps=[role(), draft_step("goals", "single_choice", choices=["a", "b"], rules=rules)])) == []
+
+
+@pytest.mark.django_db
+def test_choice_that_nobody_is_ever_offered_is_found() -> None:
+    never = [[("role", "equals", "founder"), ("role", "equals", "employee")]]
+    student = draft_step("goals", "single_choice", choices=["a", "b"], rules=[rule("show_choice_if", "a", never)])
+
+    assert problems(make_funnel(steps=[role(), student])) == [("impossible_condition", "rule")]
+
+
 def lose_source(funnel: Funnel) -> None:
     Step.objects.filter(key="role").delete()
 
@@ -303,7 +351,15 @@ def test_one_problem_does_not_hide_another() -> None:
 
 
 def test_every_problem_code_has_a_draft_that_shows_it() -> None:
-    elsewhere = {"no_ending", "missing_target", "missing_ending", "missing_source", "bad_path_test", "failed_path_test"}
+    elsewhere = {
+        "no_ending",
+        "missing_target",
+        "missing_ending",
+        "missing_choice",
+        "missing_source",
+        "bad_path_test",
+        "failed_path_test",
+    }
 
     assert {code for code, *_ in (*DRAFTS, *PARTS)} | elsewhere == set(PROBLEMS)
 

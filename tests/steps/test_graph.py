@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
@@ -9,9 +10,8 @@ import pytest
 from hypothesis import given
 
 from steps.graph import Edge, EdgeKind, Graph, NodeKind, graph
-from steps.journey import walk
 from steps.spec import Action, Choice, Condition, Ending, EndingBy, Rule, Spec, Step
-from tests.generators import random_answers, random_hidden, random_spec
+from tests.generators import random_spec, random_way
 from tests.randoms import randoms
 
 IS_YES = ((Condition("a", "equals", True),),)
@@ -76,6 +76,33 @@ def test_several_show_rules_are_one_way_past_the_step() -> None:
     spec = spec_of(step("a"), step("b", *shows), step("c"))
 
     assert [edge for edge in edges(spec) if edge[2] == "hidden"] == [("b", "c", "hidden", "“A” is yes or “A” is no")]
+
+
+def offers(*keys: str) -> tuple[Rule, ...]:
+    return tuple(Rule(Action.SHOW_CHOICE_IF, key, IS_YES) for key in keys)
+
+
+PICK = (Choice("p", "P"), Choice("q", "Q"))
+
+
+def test_step_that_may_have_nothing_to_choose_from_is_passed_by() -> None:
+    some = spec_of(step("a"), step("b", *offers("p"), type="single_choice", choices=PICK), step("c"))
+    none = spec_of(step("a"), step("b", *offers("p", "q"), type="single_choice", choices=PICK), step("c"))
+    shown = Rule(Action.SHOW_IF, groups=((Condition("a", "is_answered"),),))
+    both = spec_of(step("a"), step("b", shown, *offers("p", "q"), type="single_choice", choices=PICK), step("c"))
+
+    assert "hidden" not in {edge[2] for edge in edges(some)}
+    assert ("b", "c", "hidden", "“A” is yes") in edges(none)
+    assert ("b", "c", "hidden", "(“A” is answered) and (“A” is yes)") in edges(both)
+
+
+def test_what_a_step_asks_for_under_conditions_is_noted() -> None:
+    require = Rule(Action.REQUIRE_IF, groups=IS_YES)
+    optional = replace(step("b", *offers("q"), require, type="single_choice", choices=PICK), required=False)
+
+    drawn = graph(spec_of(step("a"), optional))
+
+    assert drawn.nodes[1].notes == ("requires an answer if “A” is yes", "offers “Q” only if “A” is yes")
 
 
 def test_step_that_is_always_shown_is_not_passed_by() -> None:
@@ -169,7 +196,7 @@ def test_every_visitors_way_is_in_the_graph(rng: Random) -> None:
     spec = random_spec(rng)
     drawn = graph(spec)
 
-    journey = walk(spec, random_answers(rng, spec, share=1.0), random_hidden(rng, spec))
+    journey = random_way(rng, spec)
 
     stops = [*(f"step-{key}" for key in journey.path), f"ending-{journey.ending}"]
     assert _passes(drawn, drawn.nodes[0].id, stops[0])

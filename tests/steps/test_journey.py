@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from steps.journey import Journey, walk
 from steps.rules import evaluate
 from steps.spec import Action, Answers, Choice, Condition, Ending, EndingBy, HiddenField, Rule, Spec, Step, Value, Variable
-from tests.generators import random_answer, random_answers, random_hidden, random_spec
+from tests.generators import random_answer_at, random_answers, random_hidden, random_spec
 from tests.randoms import randoms
 
 # No database is asked.
@@ -44,8 +44,11 @@ def spelled_out(spec: Spec, answers: Answers, hidden: Answers) -> SpelledOut:
         shows = [rule for rule in step.rules if rule.action is Action.SHOW_IF]
         if shows and not any(evaluate(rule.groups, values) for rule in shows):
             continue
+        offered = _offered(step, values)
+        if step.choices and not offered:
+            continue
         found.path.append(step.key)
-        if step.key not in answers:
+        if step.key not in answers or not _counts(step, answers[step.key], offered, values):
             return found
         values[step.key] = answers[step.key]
         _compute(step, values)
@@ -56,6 +59,24 @@ def spelled_out(spec: Spec, answers: Answers, hidden: Answers) -> SpelledOut:
         skip_until = fired[0].target if fired else None
     found.ending = _last_ending(spec, found)
     return found
+
+
+def _offered(step: Step, values: dict[str, Value]) -> set[str]:
+    """The keys of the choices that are offered."""
+    offers = [rule for rule in step.rules if rule.action is Action.SHOW_CHOICE_IF]
+    kept = {rule.target for rule in offers if evaluate(rule.groups, values)}
+    return {choice.key for choice in step.choices} - {rule.target for rule in offers} | kept
+
+
+def _counts(step: Step, answer: Value, offered: set[str], values: dict[str, Value]) -> bool:
+    """Whether the step would take the answer there."""
+    if answer is None or (step.type == "consent" and answer is False):
+        return not any(rule.action is Action.REQUIRE_IF and evaluate(rule.groups, values) for rule in step.rules)
+    if not isinstance(answer, list):
+        return not step.choices or answer in offered
+    if step.type == "ranking":
+        return {*answer} == offered
+    return {*answer} <= offered and len(answer) >= min(int(step.minimum or 0), len(offered))
 
 
 def _compute(step: Step, values: dict[str, Value]) -> None:
@@ -124,7 +145,7 @@ def test_walk_forward_ends_and_progress_never_falls(rng: Random) -> None:
 
     while journey.open_step is not None:
         assert journey.percent() < 100
-        answers[journey.open_step] = random_answer(rng, spec.step(journey.open_step))
+        answers[journey.open_step] = random_answer_at(rng, spec, journey, journey.open_step)
         journey = walk(spec, answers, hidden)
         lengths.append(journey.length)
         percents.append(journey.percent())
@@ -146,7 +167,8 @@ def test_can_visit_agrees_with_the_path(rng: Random) -> None:
     journey = walk(spec, answers)
 
     assert [step.key for step in spec.steps if journey.can_visit(step.key)] == list(journey.path)
-    assert [key for key in journey.path if key not in answers] == ([journey.open_step] if journey.open_step else [])
+    assert [key for key in journey.path if key not in journey.values] == ([journey.open_step] if journey.open_step else [])
+    assert all(key in answers for key in journey.path[: journey.done])
     for before, after in zip((None, *journey.path), journey.path, strict=False):
         assert journey.previous(after) == before
 
@@ -173,7 +195,7 @@ def test_editing_gives_the_path_of_a_fresh_walk(rng: Random) -> None:
     for _turn in range(3 * len(spec.steps) if walk(spec, {}).path else 0):
         journey = walk(spec, answers)
         key = rng.choice(journey.path)
-        answers = {**answers, key: random_answer(rng, spec.step(key))}
+        answers = {**answers, key: random_answer_at(rng, spec, journey, key)}
 
         edited = walk(spec, answers)
 

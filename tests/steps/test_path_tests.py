@@ -104,6 +104,51 @@ def test_line_that_is_no_answer_is_named(line: str, why: str) -> None:
     assert expect(branching(), line, "hello role") == [f"bad_path_test: {why}"]
 
 
+def offering() -> Funnel:
+    """What is offered and required depends on the role."""
+    founder = [[("role", "equals", "founder")]]
+    return make_funnel(
+        steps=[
+            draft_step("role", "single_choice", choices=["founder", "student"]),
+            draft_step("order", "ranking", choices=["a", "b", "c"], rules=[rule("show_choice_if", "a", founder)]),
+            draft_step("company", required=False, rules=[rule("require_if", when=founder)]),
+            draft_step("mail", "email"),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "path"),
+    [
+        ("role = founder\norder = c, a, b\ncompany = Acme", "role order company mail"),
+        ("role = founder\norder = c, a, b", "role order company"),
+        ("role = student\norder = c, b", "role order company mail"),
+        # Answers that are none there.
+        ("role = student\norder = c, a, b", "role order"),
+        ("role = founder\norder = c, b", "role order"),
+        ("role = founder\norder = a, b, c\ncompany =", "role order company"),
+    ],
+)
+def test_path_test_goes_on_only_with_what_is_offered_and_required(answers: str, path: str) -> None:
+    assert expect(offering(), answers, path) == []
+
+
+def test_answer_that_is_not_offered_is_not_taken_for_none() -> None:
+    """Although the step can be left empty."""
+    founder = [[("role", "equals", "founder")]]
+    goal = draft_step("goal", "single_choice", choices=["x", "y"], required=False, rules=[rule("show_choice_if", "x", founder)])
+    funnel = make_funnel(steps=[draft_step("role", "single_choice", choices=["founder", "student"]), goal, draft_step("mail")])
+
+    assert expect(funnel, "role = student\ngoal = x", "role goal") == []
+    assert expect(funnel, "role = student", "role goal mail") == []
+
+
+def test_choices_that_are_always_offered_have_to_be_ranked() -> None:
+    assert expect(offering(), "role = founder\norder = a, b", "role order") == [
+        "bad_path_test: “order = a, b”: “C” has no place yet. Give each answer one."
+    ]
+
+
 def test_everything_wrong_with_a_test_is_said_at_once() -> None:
     assert expect(branching(), "role: founder\nagree = no", "hello, roll") == [
         "bad_path_test: “role: founder” is not an answer. Write the step's key, “=” and the value: role = founder.",

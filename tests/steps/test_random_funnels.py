@@ -11,7 +11,7 @@ from steps.compiling import Compiled, compile_rows
 from steps.journey import walk
 from steps.spec import Answers, Spec, to_json
 from tests.drafts import rows_of
-from tests.generators import random_answer, random_hidden, random_spec
+from tests.generators import random_answer_at, random_hidden, random_spec
 
 # Tracing what they cover would double the time they take.
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.no_cover]
@@ -61,9 +61,9 @@ def moves_to_the_end(spec: Spec, rng: Random) -> int:
     answers: Answers = {}
     hidden = random_hidden(rng, spec)
     moves = 1
-    while (key := walk(spec, answers, hidden).open_step) is not None:
+    while (key := (journey := walk(spec, answers, hidden)).open_step) is not None:
         assert key not in answers
-        answers[key] = random_answer(rng, spec.step(key))
+        answers[key] = random_answer_at(rng, spec, journey, key)
         moves += 1
     assert walk(spec, answers, hidden).ending in {ending.key for ending in spec.endings}
     return moves

@@ -1,4 +1,4 @@
-"""Make or replace a funnel's draft from a JSON document."""
+"""Make or replace a funnel's draft from a JSON document, or from a form of another system."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from funnel.documents import LIMIT, Document, DocumentError, Imported, parse, replace_draft
+from funnel.documents import DocumentError, Imported
+from funnel.importing.formats import FORMATS
+from funnel.importing.receiving import Received, receive
+from funnel.importing.source import LIMIT
 from funnel.management.files import read_at_most, write_atomically
 from funnel.models import slug_validator
 from funnel.publishing import PublishError, publish
@@ -18,24 +21,29 @@ from funnel.transactions import write_transaction
 
 
 class Command(BaseCommand):
-    help = "Make a funnel's draft from a JSON document, or replace it: all of it, or nothing when anything is wrong."
+    help = (
+        "Make a funnel's draft from a JSON document of Stepwise, Typeform or SurveyJS, or replace it: all of it, or nothing when "
+        "the file cannot be taken. What a foreign form has and this has not is named."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", help="The document; - for standard input.")
+        parser.add_argument(
+            "--format", choices=FORMATS, default="", help="What made the file; told from the file when not given."
+        )
         parser.add_argument("--slug", default="", metavar="SLUG", help="Import it as this funnel, whatever the document says.")
         parser.add_argument("--publish", action="store_true", help="Publish it too; nothing is imported if that is not possible.")
         parser.add_argument("--report", type=Path, metavar="FILE", help="Write what became of each part to FILE, as JSON.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._check_slug(options["slug"])
-        try:
-            document = parse(read_at_most(options["file"], LIMIT, sys.stdin))
-        except DocumentError as error:
-            raise CommandError(_listed("Not imported", error.problems)) from error
-        imported = self._import(document, slug=options["slug"], live=options["publish"], report=options["report"])
-        for warning in imported.warnings:
+        data = read_at_most(options["file"], LIMIT, sys.stdin)
+        received = self._import(data, options)
+        for warning in (*received.imported.notes, *received.imported.warnings):
             self.stderr.write(f"Warning: {warning}", self.style.WARNING)
-        self.stdout.write(self.style.SUCCESS(_closing(imported, live=options["publish"])))
+        for change in received.changes:
+            self.stdout.write(f"Changed: {change}")
+        self.stdout.write(self.style.SUCCESS(_closing(received, live=options["publish"])))
 
     def _check_slug(self, slug: str) -> None:
         try:
@@ -44,20 +52,24 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(f"--slug {slug}: {error.messages[0]}") from error
 
-    def _import(self, document: Document, *, slug: str, live: bool, report: Path | None) -> Imported:
+    def _import(self, data: bytes, options: dict[str, Any]) -> Received:
         imported: Imported | None = None
+        now = timezone.now()
         try:
             with write_transaction():
-                imported = replace_draft(document, slug=slug)
-                if live:
-                    publish(funnel=imported.funnel, user=None, now=timezone.now())
-                if report:
+                received = receive(data, format=options["format"], slug=options["slug"], now=now)
+                imported = received.imported
+                if options["publish"]:
+                    publish(funnel=imported.funnel, user=None, now=now)
+                if options["report"]:
                     # Inside the transaction: an import without the report that was asked for is no whole import.
-                    write_atomically(report, [imported.report().encode()])
+                    write_atomically(options["report"], [imported.report().encode()])
+        except DocumentError as error:
+            raise CommandError(_listed("Not imported", error.problems)) from error
         except PublishError as error:
             problems = imported.warnings if imported else error.problems
             raise CommandError(_listed("Not imported, because it cannot be published", problems)) from error
-        return imported
+        return received
 
 
 def _listed(what: str, problems: tuple[object, ...]) -> str:
@@ -65,12 +77,17 @@ def _listed(what: str, problems: tuple[object, ...]) -> str:
     return f"{what}. Problems: {len(problems)}.\n{lines}"
 
 
-def _closing(imported: Imported, *, live: bool) -> str:
+def _closing(received: Received, *, live: bool) -> str:
+    imported = received.imported
     document = imported.document
     rules = sum(len(step.rules) for step in document.steps)
     done = "Made" if imported.created else "Replaced"
     state = "It is live" if live else "It is not published yet" if imported.created else "What is live has not changed"
     return (
         f"{done} the draft of “{imported.funnel}” ({imported.funnel.slug}). Steps: {len(document.steps)}, rules: {rules}, "
-        f"endings: {len(document.endings)}. {state}."
+        f"endings: {len(document.endings)}. {_not_taken(len(imported.notes))}{state}."
     )
+
+
+def _not_taken(count: int) -> str:
+    return f"Not taken as it was: {count}, see above. " if count else ""

@@ -112,8 +112,18 @@ def full_document() -> Data:
                 "key": "wants",
                 "type": "multiple_choice",
                 "title": "What for?",
+                "required": False,
                 "choices": [{"key": "x", "label": "X"}, {"key": "y", "label": "Y"}],
                 "rules": [
+                    {
+                        "action": "require_if",
+                        "when": [[{"left": "role", "operator": "equals", "value": "founder"}]],
+                    },
+                    {
+                        "action": "show_choice_if",
+                        "target": "y",
+                        "when": [[{"left": "hidden.utm_source", "operator": "is_answered"}]],
+                    },
                     {
                         "action": "finish",
                         "target": "later",
@@ -123,7 +133,7 @@ def full_document() -> Data:
                                 {"left": "wants", "operator": "all_of", "value": ["x", "y"]},
                             ]
                         ],
-                    }
+                    },
                 ],
             },
         ],
@@ -197,6 +207,10 @@ def documents(draw: st.DrawFn) -> Data:
     readable = st.sampled_from([*answered, *variables, "score", "?gone", "?hidden.gone", "?Not a name", ""])
     rules = st.lists(_rules(keys, variables, readable), max_size=3)
     steps = [draw(_steps(key, hidden, rules)) for key in keys]
+    for step in steps:
+        if step.get("choices") and draw(st.booleans()):
+            offer = {"action": "show_choice_if", "target": step["choices"][0]["key"]}
+            step["rules"] = [*step.get("rules", []), offer]
     ending = st.sampled_from(["end", "other"])
     tests = st.fixed_dictionaries(
         {"name": _texts(9).filter(bool)},
@@ -263,7 +277,7 @@ def _rules(keys: list[str], variables: list[str], readable: st.SearchStrategy[st
         "amount_of": readable,
     }
     return st.one_of(
-        st.fixed_dictionaries({"action": st.just("show_if")}, optional={"when": when}),
+        st.fixed_dictionaries({"action": st.sampled_from(["show_if", "require_if"])}, optional={"when": when}),
         st.fixed_dictionaries({"action": st.just("skip_to")}, optional={"when": when, "target": st.sampled_from(keys)}),
         st.fixed_dictionaries({"action": st.just("finish")}, optional={"when": when, "target": st.just("end")}),
         st.fixed_dictionaries({"action": st.sampled_from(calculations)}, optional={"when": when, **amounts}),

@@ -115,6 +115,8 @@ def test_documents_of_another_shape_are_refused(changes: Data, problem: str) -> 
         ({"action": "add", "target": "mail"}, "target: add has no target. Remove it."),
         ({"action": "finish", "variable": "score"}, "variable: finish has no variable. Remove it."),
         ({"action": "show_if", "amount": 0}, "amount: show_if has no amount. Remove it."),
+        ({"action": "require_if", "target": "mail"}, "target: require_if has no target. Remove it."),
+        ({"action": "show_choice_if", "target": "founder"}, "target: there is no choice of this step “founder”. There are none."),
         ({"action": "skip_to", "amount_of": "mail"}, "amount_of: skip_to has no amount_of. Remove it."),
         (
             {"action": "finish", "when": [[{"left": "role", "operator": "any_of", "value": ["a,b"]}]]},
@@ -163,7 +165,11 @@ def test_a_byte_order_mark_is_welcome() -> None:
         ((), {"variables": [{"key": "weeks"}] * 2}, "variables[1].key: the key “weeks” is used before."),
         (("hidden", 0), {"type": "consent"}, "hidden[0].type: There is no type of hidden fields “consent”. Use one of these"),
         (("hidden", 0), {"key": "Plan"}, "hidden[0].key: “Plan” is not allowed here."),
-        (("hidden", 0), {"title": ""}, "hidden[0].title: “title” is not known here. Remove it, or use one of: key, type."),
+        (
+            ("hidden", 0),
+            {"title": ""},
+            "hidden[0].title: “title” is not known here. Remove it, or use one of: key, type, source_ref.",
+        ),
         (("variables", 0), {"initial": "0"}, "variables[0].initial: Write a number."),
         (("steps", 0), {"prefill": "age"}, "steps[0].prefill: there is no hidden field “age”. There are: plan, seats."),
         (("steps", 0, "choices", 0), {"points": 10**8}, "steps[0].choices[0].points: The number is too large."),

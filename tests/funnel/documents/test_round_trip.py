@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from funnel.documents import export_draft, parse, replace_draft
-from steps.models import Condition, PathTest, Rule, Step, Variable
+from steps.models import Choice, Condition, PathTest, Rule, Step, Variable
 from tests.builders import draft_step, make_funnel, publish, rule, sample_funnel
 from tests.funnel.documents.samples import Data, compiled, documents, full_document, imported
 
@@ -94,7 +94,8 @@ def test_a_document_with_everything_says_what_it_means() -> None:
         "right": "",
         "relative": True,
     }
-    assert [item["value"] for item in wants["rules"][0]["groups"][0]] == ["2", ["x", "y"]]
+    assert [(item["action"], item["target"]) for item in wants["rules"][:2]] == [("require_if", ""), ("show_choice_if", "y")]
+    assert [item["value"] for item in wants["rules"][2]["groups"][0]] == ["2", ["x", "y"]]
     assert (size["prefill"], spec["ending_by"]) == ("seats", "score")
     assert [(item["score_from"], item["score_below"]) for item in spec["endings"]] == [(None, "0.5"), ("0.5", None)]
 
@@ -175,6 +176,19 @@ def test_what_a_rule_has_no_use_for_is_not_exported() -> None:
     rules = json.loads(export_draft(funnel))["steps"][0]["rules"]
 
     assert rules == [{"action": "show_if"}, {"action": "add", "variable": "score", "amount": 3}]
+
+
+def test_rules_on_what_a_step_asks_for_come_back() -> None:
+    funnel = imported(full_document()).funnel
+
+    rules = json.loads(export_draft(funnel))["steps"][-1]["rules"]
+
+    assert [(rule["action"], rule.get("target")) for rule in rules] == [
+        ("require_if", None),
+        ("show_choice_if", "y"),
+        ("finish", "later"),
+    ]
+    assert Rule.objects.get(action="show_choice_if").target_choice == Choice.objects.get(key="y", step__key="wants")
 
 
 @settings(max_examples=60)

@@ -51,6 +51,7 @@ def _step(step: Step) -> Data:
         "type": step.type,
         "title": step.title,
         "required": step.required,
+        "minimum": _number(step.minimum),
         "choices": choices,
         "rules": rules,
     }
@@ -60,7 +61,7 @@ def _rule(rule: Rule) -> Data:
     target = "variable" if rule.action.calculates else "target"
     return {
         "action": rule.action,
-        **({} if rule.action is Action.SHOW_IF else {target: rule.target}),
+        **({} if rule.action in (Action.SHOW_IF, Action.REQUIRE_IF) else {target: rule.target}),
         **({"amount": _number(rule.amount), "amount_of": rule.amount_of} if rule.action.calculates else {}),
         "when": [[_condition(item) for item in group] for group in rule.groups],
     }

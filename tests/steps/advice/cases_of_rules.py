@@ -17,6 +17,14 @@ def shows(*groups: Any) -> list[StepDraft]:
     return [role(), draft_step("size", "number", required=False), draft_step("b", rules=[rule("show_if", when=groups)])]
 
 
+def offering(*groups: Any) -> list[StepDraft]:
+    """Several rules for one of two choices."""
+    return [
+        role(),
+        draft_step("goal", "single_choice", choices=["x", "y"], rules=[rule("show_choice_if", "x", [group]) for group in groups]),
+    ]
+
+
 LEAVING = "rule: Rule “After this step, skip to” of step “Size”"
 FINISHING = "rule: Rule “After this step, finish with” of step “Size”"
 SHOWING = "rule: Rule “Show this step only if” of step “B”"
@@ -55,6 +63,29 @@ LOGIC = [
             rule("skip_to", "c"),
         ),
         ruled(rule("skip_to", "b", [[founder()]]), rule("skip_to", "c")),
+    ),
+    of(
+        "required_anyway",
+        "rule: Rule “Require an answer if” of step “Size”",
+        ruled(rule("require_if", when=[[founder()]])),
+        ruled(rule("require_if", when=[[founder()]]), required=False),
+    ),
+    of(
+        "always_true",
+        "rule: Rule “Offer this choice only if” of step “Goal”",
+        offering([("role", "is_answered", "")]),
+        offering([founder()]),
+    ),
+    of(
+        "duplicate_rule",
+        "rule: Rule “Offer this choice only if” of step “Goal”",
+        offering([founder()], [founder()]),
+        [
+            role(),
+            draft_step(
+                "goal", "single_choice", choices=["x", "y"], rules=[rule("show_choice_if", key, [[founder()]]) for key in "xy"]
+            ),
+        ],
     ),
     of(
         "duplicate_rule",

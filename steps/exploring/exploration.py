@@ -1,23 +1,21 @@
-"""Every way through a funnel at once: which steps can be reached, which conditions can hold, which rules can fire.
-
-Answers that no rule can tell apart are taken together, and so are visitors of whom all later rules think the same. Where that is
-still too much, or cannot be decided (two free answers compared with each other), conditions may go either way: a verdict that
-something never happens is always right.
-"""
+"""The way through a funnel with all its visitors, step by step."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from steps.adapting import conditional
 from steps.contradictions import SOME_DAY, witnesses
+from steps.exploring.verdicts import Verdicts
+from steps.exploring.visitors import Asked, Test, Visitor, offer, readers
 from steps.journey import points_of
 from steps.numbers import calculate, plain
 from steps.references import reference
-from steps.rules import STARTED_ON, Holds, Kind, prepare
+from steps.rules import STARTED_ON, Kind, prepare
 from steps.spec import HIDDEN, SCORE, Action, Condition, Rule, Spec, Step, Value
 
 # Kinds of visitors told apart at one step; beyond that what is used last is forgotten.
@@ -30,67 +28,14 @@ _WORK = 8_000
 _MOST_BETWEEN = 8
 # The mark of visitors who have seen a step.
 _ASKED = ""
-# Where a group of conditions stands: step key, place of the rule, place of the group.
-Place = tuple[str, int, int]
 
 
-@dataclass
-class Verdicts:
-    """What can happen. `exact` says that all of it really can; else some of it may not."""
-
-    # Steps that some visitor's way comes to, though their own rules may hide them; and those that some visitor sees.
-    arrived: set[str] = field(default_factory=set)
-    reached: set[str] = field(default_factory=set)
-    held: set[Place] = field(default_factory=set)
-    failed: set[Place] = field(default_factory=set)
-    # Rules that some visitor's way makes fire, by step key and place: for leaving rules, with none before it that fires.
-    fired: set[tuple[str, int]] = field(default_factory=set)
-    # Steps that some visitor leaves for the next one, by no rule.
-    passed: set[str] = field(default_factory=set)
-    # Whether rules may hide every step from some visitor.
-    shows_nothing: bool = False
-    exact: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Visitor:
-    """What is known of some visitors: values by name, names of what is forgotten, and what later rules make of the values."""
-
-    values: dict[str, Value]
-    forgotten: frozenset[str]
-    marks: dict[str, int | str]
-
-    def key(self) -> tuple[object, ...]:
-        return (frozenset(self.marks.items()), self.forgotten)
-
-
-@dataclass(frozen=True, slots=True)
-class _Test:
-    """A condition, prepared; `free` when it may go either way for all that can be known."""
-
-    names: tuple[str, ...]
-    holds: Holds
-    free: bool
-
-    def results(self, visitor: _Visitor) -> tuple[bool, bool]:
-        """(may hold, may fail)."""
-        if self.free or any(name in visitor.forgotten for name in self.names):
-            return True, True
-        held = self.holds(visitor.values)
-        return held, not held
-
-
-def explore(spec: Spec) -> Verdicts:
-    """What can happen in `spec`, whose rules are sound: they name only what is there and earlier."""
-    return _Exploration(spec).run()
-
-
-class _Exploration:
+class Exploration:
     def __init__(self, spec: Spec) -> None:
         self.spec = spec
         self.verdicts = Verdicts()
         self.variables = {SCORE: "0"} | {variable.key: variable.initial for variable in spec.variables}
-        self.readers = _readers(spec)
+        self.readers = readers(spec)
         self.uses = self._all_uses()
         self.classes = {name: self._classes(name) for name in self._names()}
         self.free = {name for name, found in self.classes.items() if found is None}
@@ -102,7 +47,7 @@ class _Exploration:
 
     def run(self) -> Verdicts:
         """Step by step, from left to right: no rule leads back."""
-        fronts: list[dict[tuple[object, ...], _Visitor]] = [{} for _ in range(len(self.spec.steps) + 1)]
+        fronts: list[dict[tuple[object, ...], Visitor]] = [{} for _ in range(len(self.spec.steps) + 1)]
         self._meet(fronts[0], self._arrivals())
         for position, step in enumerate(self.spec.steps):
             front = self._narrowed(fronts[position], position)
@@ -133,6 +78,9 @@ class _Exploration:
         if counted_from or (open_ended and compared):
             return None
         values = self._all_values(found.step, constant, whole=compared)
+        if found.step.type == "ranking" and conditional(found.step):
+            # What is ranked, and so what is scored, is not the same for all.
+            values = None
         if values is None:
             return None
         told_apart = self._told_apart(found.step, name, constant, values, whole=compared)
@@ -146,6 +94,10 @@ class _Exploration:
             keys = [choice.key for choice in step.choices]
             everything = Condition(step.key, "any_of", list(keys))
             return witnesses(step, [*reading, everything], may_be_blank=blank)
+        if offers := conditional(step):
+            # Which of these are picked matters, and how many, where so many are asked for.
+            told = [Condition(step.key, "any_of", [*offers]), Condition(step.key, "count_at_least", "1")]
+            return witnesses(step, [*reading, *told], may_be_blank=blank)
         return witnesses(step, reading, may_be_blank=blank)
 
     def _told_apart(
@@ -156,7 +108,12 @@ class _Exploration:
         found: dict[object, tuple[Value, int]] = {}
         for value in values:
             known = {STARTED_ON: SOME_DAY.isoformat(), name: value}
-            look = (tuple(test(known) for test in tests), points_of(value, points), str(value) if whole else "")
+            look = (
+                tuple(test(known) for test in tests),
+                points_of(value, points),
+                str(value) if whole else "",
+                offer(step, value),
+            )
             found.setdefault(look, (value, len(found)))
         return list(found.values())
 
@@ -176,10 +133,10 @@ class _Exploration:
                 return found
             found |= more
 
-    def _test(self, item: Condition) -> _Test:
+    def _test(self, item: Condition) -> Test:
         names = (item.left, item.right) if item.right else (item.left,)
         skipped = item.operator == "was_skipped"
-        return _Test(names, prepare(item), not skipped and any(name in self.free for name in names))
+        return Test(names, prepare(item), not skipped and any(name in self.free for name in names))
 
     def _all_uses(self) -> dict[str, list[int]]:
         """The steps whose rules read a name, in order."""
@@ -199,9 +156,9 @@ class _Exploration:
 
     # --- visitors
 
-    def _arrivals(self) -> Iterable[_Visitor]:
+    def _arrivals(self) -> Iterable[Visitor]:
         """All who may arrive: their hidden fields as far as rules read them."""
-        visitors = [_Visitor({STARTED_ON: SOME_DAY.isoformat(), **self.variables}, frozenset(), {})]
+        visitors = [Visitor({STARTED_ON: SOME_DAY.isoformat(), **self.variables}, frozenset(), {})]
         for name in self.classes:
             if name.startswith(HIDDEN):
                 known = [self._with(visitor, name, answer) for visitor in visitors for answer in self._answers(name)]
@@ -212,20 +169,20 @@ class _Exploration:
         # Where answers cannot be listed, that there is one is all that is known.
         return self.classes[name] or [("?", 0)]
 
-    def _with(self, visitor: _Visitor, name: str, answer: tuple[Value, int]) -> _Visitor:
+    def _with(self, visitor: Visitor, name: str, answer: tuple[Value, int]) -> Visitor:
         value, mark = answer
-        return _Visitor({**visitor.values, name: value}, visitor.forgotten, {**visitor.marks, name: mark})
+        return Visitor({**visitor.values, name: value}, visitor.forgotten, {**visitor.marks, name: mark})
 
-    def _meet(self, front: dict[tuple[object, ...], _Visitor], visitors: Iterable[_Visitor]) -> None:
+    def _meet(self, front: dict[tuple[object, ...], Visitor], visitors: Iterable[Visitor]) -> None:
         for visitor in visitors:
             front.setdefault(visitor.key(), visitor)
 
-    def _narrowed(self, front: Mapping[tuple[object, ...], _Visitor], position: int) -> list[_Visitor]:
+    def _narrowed(self, front: Mapping[tuple[object, ...], Visitor], position: int) -> list[Visitor]:
         """The visitors at a step, without what no rule from here on reads."""
         read = {name for name, uses in self.uses.items() if uses[-1] >= position} | {_ASKED}
         always = {STARTED_ON, *self.variables}
         kept = [
-            _Visitor(
+            Visitor(
                 {name: value for name, value in visitor.values.items() if name in read or name in always},
                 visitor.forgotten & read,
                 {name: mark for name, mark in visitor.marks.items() if name in read},
@@ -240,7 +197,7 @@ class _Exploration:
         conditions = sum(len(group) for rule in step.rules for group in rule.groups)
         return max(4, min(_MOST, _WORK // (len(self._answers(step.key)) * (1 + conditions))))
 
-    def _capped(self, visitors: Sequence[_Visitor], position: int, most: int) -> list[_Visitor]:
+    def _capped(self, visitors: Sequence[Visitor], position: int, most: int) -> list[Visitor]:
         """No two alike, and not too many: what is read next is kept, the rest forgotten."""
         different = list({visitor.key(): visitor for visitor in visitors}.values())
         if len(different) <= most:
@@ -266,28 +223,54 @@ class _Exploration:
 
     # --- one step
 
-    def _through(self, position: int, step: Step, visitor: _Visitor) -> Iterator[tuple[int, _Visitor]]:
+    def _through(self, position: int, step: Step, visitor: Visitor) -> Iterator[tuple[int, Visitor]]:
         """Where a visitor may go from a step, and as whom."""
         self.verdicts.arrived.add(step.key)
         may_show, may_hide = self._shown(step, visitor)
-        if may_hide:
+        may, must = self._offered(step, visitor) if may_show else (frozenset[str](), frozenset[str]())
+        if may_hide or (step.choices and not must):
             yield position + 1, visitor
-        if not may_show:
+        if not may_show or (step.choices and not may):
             return
         self.verdicts.reached.add(step.key)
+        asked = Asked(step, self._required(step, visitor), may, must)
+        listed = self.classes[step.key] is not None
         for answer in self._answers(step.key):
+            if listed and not asked.takes(answer[0]):
+                continue
             answered = self._with(visitor, step.key, answer)
             answered.marks[_ASKED] = 1
             for changed in self._calculated(step, answered, answer[0]):
                 yield from self._leaving(position, step, changed)
 
-    def _shown(self, step: Step, visitor: _Visitor) -> tuple[bool, bool]:
-        rules = [place for place, rule in enumerate(step.rules) if rule.action is Action.SHOW_IF]
-        results = [self._fires(step, place, visitor) for place in rules]
-        self.verdicts.fired |= {(step.key, place) for place, (may, _) in zip(rules, results, strict=True) if may}
-        return (any(may for may, _ in results), all(may_not for _, may_not in results)) if rules else (True, False)
+    def _shown(self, step: Step, visitor: Visitor) -> tuple[bool, bool]:
+        results = self._asking(step, visitor, Action.SHOW_IF)
+        found = (any(may for may, _ in results.values()), all(may_not for _, may_not in results.values()))
+        if found[0] or not results:
+            self.verdicts.shown.add(step.key)
+        return found if results else (True, False)
 
-    def _fires(self, step: Step, place: int, visitor: _Visitor) -> tuple[bool, bool]:
+    def _offered(self, step: Step, visitor: Visitor) -> tuple[frozenset[str], frozenset[str]]:
+        """(choices that may be offered, choices that are for sure)."""
+        may = must = frozenset(choice.key for choice in step.choices) - conditional(step).keys()
+        for place, (holds, fails) in self._asking(step, visitor, Action.SHOW_CHOICE_IF).items():
+            key = frozenset([step.rules[place].target])
+            may, must = may | (key if holds else may), must | (must if fails else key)
+        return may, must
+
+    def _required(self, step: Step, visitor: Visitor) -> bool:
+        """Whether the visitor has to answer for sure."""
+        results = self._asking(step, visitor, Action.REQUIRE_IF)
+        return step.required or not all(may_not for _, may_not in results.values())
+
+    def _asking(self, step: Step, visitor: Visitor, action: Action) -> dict[int, tuple[bool, bool]]:
+        """(may fire, may not) of the rules of a step that are looked at before the answer, by their places."""
+        places = [place for place, rule in enumerate(step.rules) if rule.action is action]
+        results = {place: self._fires(step, place, visitor) for place in places}
+        self.verdicts.fired |= {(step.key, place) for place, (may, _) in results.items() if may}
+        return results
+
+    def _fires(self, step: Step, place: int, visitor: Visitor) -> tuple[bool, bool]:
         """(may fire, may not); what each group can do is noted."""
         groups = self.tests[step.key][place]
         may, may_not = not groups, bool(groups)
@@ -303,7 +286,7 @@ class _Exploration:
             may, may_not = may or holds, may_not and fails
         return may, may_not
 
-    def _calculated(self, step: Step, visitor: _Visitor, answer: Value) -> list[_Visitor]:
+    def _calculated(self, step: Step, visitor: Visitor, answer: Value) -> list[Visitor]:
         points = {choice.key: Decimal(choice.points) for choice in step.choices}
         visitor = self._set(visitor, Action.ADD, SCORE, points_of(answer, points))
         visitors = [visitor]
@@ -313,7 +296,7 @@ class _Exploration:
                 visitors = self._capped(visitors, self.spec.index[step.key], _MOST_BETWEEN)
         return visitors
 
-    def _after(self, step: Step, place: int, rule: Rule, visitor: _Visitor) -> Iterator[_Visitor]:
+    def _after(self, step: Step, place: int, rule: Rule, visitor: Visitor) -> Iterator[Visitor]:
         may, may_not = self._fires(step, place, visitor)
         if may:
             self.verdicts.fired.add((step.key, place))
@@ -324,20 +307,20 @@ class _Exploration:
         if may_not:
             yield visitor
 
-    def _amount(self, rule: Rule, visitor: _Visitor) -> Decimal | None:
+    def _amount(self, rule: Rule, visitor: Visitor) -> Decimal | None:
         if rule.amount is not None:
             return Decimal(rule.amount)
         value = visitor.values.get(rule.amount_of)
         return Decimal(str(value)) if isinstance(value, str) and rule.amount_of not in self.free else None
 
-    def _set(self, visitor: _Visitor, action: Action, name: str, amount: Decimal | None) -> _Visitor:
+    def _set(self, visitor: Visitor, action: Action, name: str, amount: Decimal | None) -> Visitor:
         """The visitor after a calculation. A variable nobody reads, or that may be anything, is left as it was."""
         if amount is None or name in self.free or name in visitor.forgotten or name not in self.uses:
             return visitor
         value = plain(calculate(action, Decimal(str(visitor.values[name])), amount))
-        return _Visitor({**visitor.values, name: value}, visitor.forgotten, {**visitor.marks, name: value})
+        return Visitor({**visitor.values, name: value}, visitor.forgotten, {**visitor.marks, name: value})
 
-    def _leaving(self, position: int, step: Step, visitor: _Visitor) -> Iterator[tuple[int, _Visitor]]:
+    def _leaving(self, position: int, step: Step, visitor: Visitor) -> Iterator[tuple[int, Visitor]]:
         """By the first rule that fires, else to the next step."""
         going = True
         for place, rule in enumerate(step.rules):
@@ -352,17 +335,3 @@ class _Exploration:
         if going:
             self.verdicts.passed.add(step.key)
             yield position + 1, visitor
-
-
-def _readers(spec: Spec) -> dict[str, list[Condition]]:
-    """The conditions that read a name, on either side."""
-    found: dict[str, list[Condition]] = defaultdict(list)
-    for step in spec.steps:
-        for rule in step.rules:
-            for item in (item for group in rule.groups for item in group):
-                found[item.left].append(item)
-                if item.right:
-                    found[item.right].append(item)
-            if rule.amount_of:
-                found.setdefault(rule.amount_of, [])
-    return found

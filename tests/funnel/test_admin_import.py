@@ -1,0 +1,86 @@
+"""Forms brought in by upload: the report beside the draft, and refusals that say what to do."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from funnel.models import Funnel
+from tests.builders import make_funnel
+from tests.funnel.importing.forms import typeform
+from tests.studio import log_in, page_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+URL = "/admin/funnel/funnel/import/"
+
+
+def upload(client: Client, data: bytes, **given: str) -> object:
+    """Send a file as the page does, and follow to where it leads."""
+    file = SimpleUploadedFile("form.json", data, content_type="application/json")
+    return client.post(URL, {"file": file, "format": "", "slug": "", **given}, follow=True)
+
+
+def test_uploaded_form_leads_to_its_report(client: Client) -> None:
+    log_in(client, "marketer")
+
+    page = text_of(upload(client, typeform()))
+
+    funnel = Funnel.objects.get()
+    assert "“Sign up” was imported, with 2 steps." in page
+    assert "1 thing was not taken as it was" in page
+    assert "fields[2]" in page
+    assert "Import report" in text_of(client.get(page_of(funnel)))
+
+
+def test_report_says_what_changed(client: Client) -> None:
+    log_in(client, "marketer")
+    upload(client, typeform())
+
+    page = text_of(upload(client, typeform().replace(b"Your role?", b"What do you do?")))
+
+    assert "What changed in the draft" in page
+    assert "“Your role?” → “What do you do?”" in page
+
+
+def test_broken_file_is_refused_with_what_to_do(client: Client) -> None:
+    log_in(client, "marketer")
+
+    response = client.post(URL, {"file": SimpleUploadedFile("form.json", b'{"title": '), "format": "typeform", "slug": "keep-me"})
+
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "this is not JSON" in page
+    assert "keep-me" in page
+    assert not Funnel.objects.exists()
+
+
+@pytest.mark.parametrize(("given", "said"), [({}, "This field is required."), ({"slug": "No Slug!"}, "Use lower-case letters")])
+def test_unsound_input_is_refused_beside_its_field(client: Client, given: dict[str, str], said: str) -> None:
+    log_in(client, "marketer")
+
+    response = client.post(URL, {"format": "", "slug": "", **given})
+
+    assert response.status_code == 422
+    assert said in response.content.decode()
+
+
+def test_analyst_may_not_import_but_reads_the_report(client: Client) -> None:
+    log_in(client, "marketer")
+    upload(client, typeform())
+    funnel = Funnel.objects.get()
+    log_in(client, "analyst")
+
+    assert client.get(URL).status_code == 403
+    assert client.post(URL, {"file": SimpleUploadedFile("form.json", typeform())}).status_code == 403
+    assert "1 thing was not taken" in text_of(client.get(page_of(funnel, "import_report")))
+
+
+def test_funnel_made_by_hand_has_no_report(client: Client) -> None:
+    log_in(client, "marketer")
+    funnel = make_funnel()
+
+    assert "Import report" not in text_of(client.get(page_of(funnel)))
+    assert "This funnel was not imported." in text_of(client.get(page_of(funnel, "import_report")))
+    assert client.get("/admin/funnel/funnel/999/import/").status_code == 404
