@@ -83,7 +83,6 @@ class Variables:
             return [RulePart(action=action, variable=variable.key, amount_of=item.key)]
         part = self._add("", Fraction(0), item.position)
         return [
-            RulePart(action="set", variable=part.key, amount=decimal(Fraction(0))),
             RulePart(action="add", variable=part.key, amount_of=item.key),
             RulePart(action="multiply", variable=part.key, amount=decimal(factor)),
             RulePart(action="add", variable=variable.key, amount_of=part.key),

@@ -156,6 +156,7 @@ def test_a_question_is_read_by_the_name_of_its_value_too() -> None:
     ("expression", "answers", "shown"),
     [
         ("{n} + {m}", {"n": "2", "m": "3"}, "5"),
+        ("{m} - {n}", {"n": "2", "m": "5"}, "3"),
         ("10 - 2 * {n} + {m} / 4", {"n": "2", "m": "2"}, "6.5"),
         ("sum({n}, {m}, 1)", {"m": "3"}, "4"),
         ("{n} + {first}", {"n": "4"}, "9"),
@@ -221,7 +222,8 @@ def test_a_value_that_cannot_be_calculated_is_named_and_so_is_what_reads_it(valu
 
 @pytest.mark.django_db
 def test_endings_depend_on_answers_whichever_step_is_the_last() -> None:
-    conditions = [{"expression": "{pet} = 'cat'", "html": "Miaow"}, {"expression": "{b} = 'x'", "html": "Ex"}]
+    pairs = [("{pet} = 'cat'", "Miaow"), ("{b} = 'x'", "Ex"), ("{pet} notempty", "Dog")]
+    conditions = [{"expression": expression, "html": html} for expression, html in pairs]
     spec = published(
         survey(
             _PET,
@@ -236,9 +238,10 @@ def test_endings_depend_on_answers_whichever_step_is_the_last() -> None:
         return spec.ending(visit(spec, answers).ending or "").title
 
     assert ends(pet="cat") == "Miaow"
-    assert ends(pet="dog") == "Bye"
+    assert ends(pet="dog") == "Dog"
     assert ends(pet="dog", a="go", b="x") == "Ex"
-    assert ends(pet="dog", a="stay", b="x") == "Bye"
+    assert ends(pet="dog", a="go") == "Dog"
+    assert ends(pet="dog", a="stay", b="x") == "Dog"
     assert ends() == "Bye"
 
 

@@ -282,3 +282,26 @@ def test_keys_of_an_earlier_import_are_kept() -> None:
 )
 def test_names_that_cannot_be_keys_become_some(name: str, key: str) -> None:
     assert document_of({"type": "text", "name": name}).steps[0].key == key
+
+
+def test_what_was_taken_is_not_spoken_of() -> None:
+    number = {
+        "type": "text",
+        "name": "n",
+        "inputType": "number",
+        "min": 1,
+        "max": 9,
+        "step": 2,
+        "placeholder": "5",
+        "isRequired": True,
+    }
+    several = {
+        "type": "checkbox",
+        "name": "c",
+        "choices": _PETS,
+        "minSelectedChoices": 1,
+        "choicesOrder": "random",
+        "hasOther": True,
+    }
+
+    assert noted(number, several) == {}

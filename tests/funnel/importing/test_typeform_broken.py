@@ -178,7 +178,7 @@ def test_no_broken_form_makes_it_raise(rng: Random) -> None:
 @pytest.mark.django_db
 @settings(max_examples=40)
 @given(rng=randoms)
-def test_broken_form_becomes_a_draft_whose_walk_ends(rng: Random) -> None:
+def test_broken_form_becomes_a_draft_that_can_be_checked(rng: Random) -> None:
     notes = Notes()
 
     document, _ = convert(_cleaned(_mutated(busy(), rng)), known=Known(), notes=notes)
