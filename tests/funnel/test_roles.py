@@ -41,6 +41,11 @@ MATRIX = {
     "funnel_funnel_help": (LOG_IN, YES, YES, YES),
     "funnel_funnel_map": (LOG_IN, YES, YES, YES),
     "funnel_funnel_map_file": (LOG_IN, YES, YES, YES),
+    "funnel_funnel_to_import": (LOG_IN, NO, ELSEWHERE, ELSEWHERE),
+    "funnel_funnel_import": (LOG_IN, NO, YES, YES),
+    # A button on the pages of funnels that were imported, which this one was not.
+    "funnel_funnel_show_import": (LOG_IN, NO, NO, NO),
+    "funnel_funnel_import_report": (LOG_IN, YES, YES, YES),
     "funnel_visit_changelist": (LOG_IN, YES, YES, YES),
     "funnel_visit_add": (LOG_IN, NO, NO, NO),
     "funnel_visit_change": (LOG_IN, YES, YES, YES),
@@ -109,7 +114,14 @@ def address(name: str, funnel: Funnel) -> str:
         "steps_ending_add": f"?funnel={funnel.pk}",
         "steps_rule_add": f"?step={step.pk}",
     }.get(name, "")
-    given: dict[str, list[Any]] = {"changelist": [], "add": [], "help": [], "make_live": [funnel.pk, version.pk]}
+    given: dict[str, list[Any]] = {
+        "changelist": [],
+        "add": [],
+        "help": [],
+        "import": [],
+        "to_import": [],
+        "make_live": [funnel.pk, version.pk],
+    }
     given["translate_into"] = [funnel.pk, "de"]
     args = {**given, "upload": [visit.pk, "role"]}.get(page, [keys[model]])
     return reverse(f"admin:{name}", args=args) + query

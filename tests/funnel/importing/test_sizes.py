@@ -1,0 +1,81 @@
+"""The largest forms that are known come in, and go live, within seconds."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+
+import pytest
+
+from funnel.importing.receiving import receive
+from tests.builders import NOW, publish
+
+# Tracing what they cover would double the time they take.
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+
+QUESTIONS, CONDITIONS = 400, 450
+# Of the processor's time: a machine that does something else meanwhile is not a slow import.
+LONGEST = 3
+
+
+def typeform() -> bytes:
+    """So many questions, most of which lead past the next ones under conditions."""
+    fields = [
+        {
+            "ref": f"r{number}",
+            "title": f"Question {number}?",
+            "type": "multiple_choice",
+            "properties": {"choices": [{"ref": f"c{number}-{place}", "label": f"Choice {place}"} for place in range(5)]},
+        }
+        for number in range(QUESTIONS)
+    ]
+    leads = [(number, place) for number in range(QUESTIONS - 5) for place in range(2)][:CONDITIONS]
+    logic = [
+        {"type": "field", "ref": f"r{number}", "actions": [_jump(number, place) for at, place in leads if at == number]}
+        for number in range(QUESTIONS)
+    ]
+    ends = [{"ref": "end", "title": "Thank you"}]
+    return json.dumps({"id": "large", "title": "Large", "fields": fields, "logic": logic, "thankyou_screens": ends}).encode()
+
+
+def _jump(number: int, place: int) -> dict[str, object]:
+    names = [{"type": "field", "value": f"r{number}"}, {"type": "choice", "value": f"c{number}-{place}"}]
+    details = {"to": {"type": "field", "value": f"r{number + 2 + place}"}}
+    return {"action": "jump", "details": details, "condition": {"op": "is", "vars": names}}
+
+
+def surveyjs() -> bytes:
+    """So many questions, each shown under conditions."""
+    elements = [
+        {
+            "type": "radiogroup",
+            "name": f"q{number}",
+            "choices": ["a", "b", "c", "d", "e"],
+            **({"visibleIf": _condition(number)} if number else {}),
+        }
+        for number in range(QUESTIONS)
+    ]
+    return json.dumps({"title": "Large", "pages": [{"name": "page", "elements": elements}]}).encode()
+
+
+def _condition(number: int) -> str:
+    # Every seventh reads two questions, which makes 450 comparisons and more.
+    return f"{{q{number - 1}}} = 'b' or {{q{max(0, number - 3)}}} = 'c'" if number % 7 == 0 else f"{{q{number - 1}}} <> 'd'"
+
+
+@pytest.mark.parametrize("form", [typeform, surveyjs], ids=["Typeform", "SurveyJS"])
+def test_largest_form_comes_in_and_goes_live_within_seconds(form: Callable[[], bytes]) -> None:
+    data = form()
+
+    began = time.process_time()
+    received = receive(data, now=NOW)
+    imported = time.process_time()
+    publish(received.imported.funnel)
+
+    rules = [rule for step in received.imported.document.steps for rule in step.rules]
+    assert len(received.imported.document.steps) == QUESTIONS
+    assert sum(len(group) for rule in rules for group in rule.when) >= CONDITIONS
+    assert (received.imported.notes, received.imported.warnings) == ((), ())
+    assert imported - began < LONGEST
+    assert time.process_time() - imported < LONGEST
