@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from funnel.documents import Document, DocumentError
 from funnel.importing import surveyjs, typeform
 from funnel.importing.conversion import Conversion, Known, Notes
-from funnel.importing.source import Json, read
+from funnel.importing.source import Json
 
 Convert = Callable[..., tuple[Document, str]]
 
@@ -39,6 +39,3 @@ def convert(source: Json, *, format: str, known: Known, notes: Notes) -> Convers
     collected = Notes()
     document, name = FOREIGN[format](source, known=known, notes=collected)
     return Conversion(document, name, (*notes.all(), *collected.all()))
-
-
-__all__ = ["FOREIGN", "FORMATS", "LABELS", "STEPWISE", "convert", "detect", "read"]

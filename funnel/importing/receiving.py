@@ -53,6 +53,8 @@ def _own(document: Document, slug: str) -> Received:
     with write_transaction():
         before = _draft_at(slug or document.slug)
         imported = replace_draft(document, slug=slug)
+        # What another form could not bring along says nothing of this one.
+        Funnel.objects.filter(pk=imported.funnel.pk).update(import_report=None)
         return Received(imported, STEPWISE, _changes(before, imported.funnel))
 
 

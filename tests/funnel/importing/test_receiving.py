@@ -101,6 +101,15 @@ def test_own_document_is_told_from_the_others() -> None:
     assert (received.format, received.imported.notes) == ("stepwise", ())
 
 
+def test_own_document_takes_the_place_of_a_form_and_its_report() -> None:
+    receive(typeform(), slug="signup", now=NOW)
+
+    receive(json.dumps(document()).encode(), now=NOW)
+
+    funnel = Funnel.objects.get()
+    assert (funnel.slug, funnel.source, funnel.import_report) == ("signup", "", None)
+
+
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"title": "x"}', b"\xff", b'{"pages":' * 50_000])
 def test_file_of_no_known_format_is_refused_and_leaves_nothing(data: bytes) -> None:
     with pytest.raises(DocumentError):
