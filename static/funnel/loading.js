@@ -2,7 +2,7 @@
 (() => {
   const { answers } = document.currentScript.dataset;
   const TOUCHES = ["pointerover", "pointerdown", "keydown", "focusin"];
-  const DONE = ["click", "input", "change", "focusin"];
+  const DONE = ["click", "input", "change", "focusin", "focusout"];
   const early = [];
   const keep = (event) => early.push(event);
   const load = () => {
@@ -11,7 +11,9 @@
     script.addEventListener("load", () => {
       for (const name of DONE) removeEventListener(name, keep, true);
       // Not a click by a pointer, which would press a button once more.
-      for (const { type, target } of early) target.dispatchEvent(new Event(type, { bubbles: true }));
+      for (const { type, target, relatedTarget } of early) {
+        target.dispatchEvent(Object.assign(new Event(type, { bubbles: true }), { relatedTarget }));
+      }
     });
     document.head.append(script);
   };

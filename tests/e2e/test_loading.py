@@ -104,3 +104,16 @@ def test_an_answer_typed_before_the_scripts_are_there_is_checked(open_browser: O
     visitor.page.keyboard.press("Tab")
 
     expect(visitor.page.locator("#feedback .error")).to_be_visible()
+
+
+def test_an_answer_left_before_the_scripts_are_there_is_checked(open_browser: OpenBrowser) -> None:
+    publish(make_funnel(steps=[draft_step("mail", "email"), draft_step("name")]))
+    visitor = open_browser()
+    held = hold(visitor)
+    visitor.open()
+
+    visitor.page.get_by_role("textbox").press_sequentially("ada")
+    visitor.page.keyboard.press("Tab")
+    release(held)
+
+    expect(visitor.page.locator("#feedback .error")).to_be_visible()
