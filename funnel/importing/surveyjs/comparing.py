@@ -143,7 +143,8 @@ def _of_number(item: Readable, operator: str, value: Value) -> Logic:
     if operator not in OPERATORS:
         raise CannotError(f"it uses “{operator}” with the number “{item.name[:60]}”")
     if meaning.is_empty(value):
-        raise CannotError("it asks whether a number is above or below nothing")
+        # Nothing is neither above nor below anything; only nothing itself is as much.
+        return NEVER if operator in ("less", "greater") else contrary(answered(item), frozenset())
     bound = None if isinstance(value, tuple) else number(value)
     return NEVER if bound is None else condition(item, OPERATORS[operator], decimal(_bound(bound)))
 

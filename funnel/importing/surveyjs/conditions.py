@@ -100,7 +100,7 @@ class _Reader:
         if self._is_test(item):
             return self.loosely(item)
         logic = self._plain(item, lambda known: evaluate(item, known) is True, strict=True)
-        if logic == NEVER and isinstance(item, Name):
+        if logic == NEVER and isinstance(item, Name) and not self._is_constant(item.text):
             raise CannotError(
                 f"SurveyJS never takes “{item.text[:60]}” by itself for true; “notempty” asks whether there is an answer"
             )
@@ -209,9 +209,12 @@ class _Reader:
         return found is not None and (found.says_nothing or found.key in self._unread)
 
     def _constant(self, name: str) -> Value:
-        """What is known without any answer: nothing, unless it was given; nothing has no picks."""
-        no_picks = Decimal(0) if name.endswith(".length") and self._names.find(name) is None else None
-        return self._constants.get(name, no_picks)
+        """What is known without any answer: nothing, unless it was given; no picks are none of many."""
+        if name in self._constants:
+            return self._constants[name]
+        counted = self._names.find(name.removesuffix(".length")) if name.endswith(".length") else None
+        is_count = self._names.find(name) is None and counted is not None and counted.kind is Kind.CHOICES
+        return Decimal(0) if is_count else None
 
     def _bound(self, item: Expression) -> Expression:
         """The side of a comparison with constants instead of names that have one."""

@@ -22,10 +22,12 @@ from funnel.importing.surveyjs.kinds import Asked
 from funnel.importing.surveyjs.names import Names, Readable
 from funnel.importing.surveyjs.outline import Item, outline
 from funnel.importing.surveyjs.properties import ROOT, note_untaken
+from funnel.importing.surveyjs.shapes import Shape
 from funnel.importing.surveyjs.steps import Made
 from funnel.importing.surveyjs.variables import Variables, known_keys
 from funnel.importing.surveyjs.wording import Texts, translations
 from steps.compiling.names import RESERVED_KEYS
+from steps.fields import FIELD_TYPES
 from steps.spec import Action
 
 _NAME, _REF = 120, 200
@@ -125,10 +127,10 @@ class _Conversion:
             if not item.around.hidden_by:
                 message = "Nobody would ever see this question. It was left out."
                 self._notes.add(path_of((*item.place, "visible")), "property_not_taken", message)
-            self._names(item, Readable("", lost=_LOST) if fixed else Readable("", says_nothing=True))
+            self._names(item, Readable("", lost=_LOST) if fixed else _nobody(shape))
         elif path in self._unshown.questions:
             self._notes.add(path, "meaning_changed", "Its condition never holds, so that nobody would see it. It was left out.")
-            self._names(item, Readable("", says_nothing=True))
+            self._names(item, _nobody(shape))
         else:
             ref = self._ref(item)
             key = self._keys.make(ref, item.name, _title(item))
@@ -230,3 +232,8 @@ class _Conversion:
 def _title(item: Item) -> str:
     title = item.data.get("title")
     return title if isinstance(title, str) else ""
+
+
+def _nobody(shape: Shape) -> Readable:
+    """A question that nobody is asked."""
+    return Readable("", kind=FIELD_TYPES[shape.type].kind, says_nothing=True)

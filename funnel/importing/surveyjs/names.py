@@ -47,7 +47,9 @@ class Names:
     def silence(self, key: str) -> None:
         """Let all names of a step stand for nothing from now on, since nobody is asked."""
         for names in (self._exact, self._folded):
-            names |= {name: Readable(item.name, says_nothing=True) for name, item in names.items() if item.key == key}
+            names |= {
+                name: Readable(item.name, kind=item.kind, says_nothing=True) for name, item in names.items() if item.key == key
+            }
 
     def find(self, name: str) -> Readable | None:
         """What the name stands for; None when there is no such thing."""

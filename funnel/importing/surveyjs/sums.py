@@ -42,7 +42,9 @@ def total(item: Expression, find: Find) -> Sum:
     """What an expression adds up; CannotError for everything that is no such sum."""
     match item:
         case Constant(value):
-            return Sum(_fraction(number(value) if isinstance(value, Decimal) else None))
+            # Nothing counts as 0.
+            known = Decimal(0) if value is None else value
+            return Sum(_fraction(number(known) if isinstance(known, Decimal) else None))
         case Name(text):
             return _term(find(text))
         case Call("sum", arguments):
