@@ -119,7 +119,8 @@ def _flag(question: Question, name: str, default: bool) -> Json:
     raw = question.data.get(name)
     if raw is None or isinstance(raw, dict | list):
         return default
-    return raw
+    # Conditions know one kind of numbers.
+    return Decimal(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw
 
 
 def _rating(question: Question) -> Shape:
