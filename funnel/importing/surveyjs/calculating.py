@@ -103,8 +103,8 @@ def _variable(drafting: Drafting, name: str, tree: Expression) -> Readable:
 
 def _found(known: Mapping[str, Readable | None], name: str) -> Readable:
     item = known[name]
-    if item is None or item.says_nothing:
-        raise CannotError(f"it calculates with “{name[:60]}”, which nobody is asked")
+    if item is None:
+        raise UnknownNameError(f"it reads “{name[:60]}”, which is not there")
     return item
 
 

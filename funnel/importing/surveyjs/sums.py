@@ -63,6 +63,8 @@ def total(item: Expression, find: Find) -> Sum:
 
 
 def _term(item: Readable) -> Sum:
+    if item.says_nothing:
+        return Sum(Fraction(0))
     if item.counts:
         raise CannotError("it calculates with a number of picks")
     if item.kind is not Kind.NUMBER:
