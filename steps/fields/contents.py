@@ -123,8 +123,8 @@ def _entries(head: bytes, file: File) -> set[str]:
     try:
         with zipfile.ZipFile(file) as archive:
             return set(archive.namelist())
-    # Whatever a made-up archive brings zipfile to raise; NotImplementedError is its word for a later version of the format.
-    except (zipfile.BadZipFile, ArithmeticError, EOFError, LookupError, NotImplementedError, OSError, ValueError):
+    # Whatever a made-up archive brings zipfile to raise; a RuntimeError stands for a later version of the format.
+    except (zipfile.BadZipFile, ArithmeticError, EOFError, LookupError, OSError, RuntimeError, ValueError):
         return set()
 
 
