@@ -1,4 +1,4 @@
-"""Rules on the admin's pages: what can be picked, what is stored, what is said."""
+"""Rules on the admin's pages: what can be picked and compared, what is stored, what is said."""
 
 from __future__ import annotations
 
@@ -8,55 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from funnel.models import Funnel
 from steps.admin.conditions import operator_picks
-from steps.admin.readables import Readables
-from steps.admin.words import rule_in_words
 from steps.models import Condition, Ending, Rule, Step
 from steps.rules import OPERATORS
-from tests.builders import Of, RuleDraft, draft_step, make_funnel, rule, sample_funnel
+from tests.builders import Of, draft_step, make_funnel, rule, sample_funnel
+from tests.steps.admin_pages import add_page, change_page, condition, picks, rich_funnel, the_step, words
 from tests.studio import fill_in, log_in
 
 pytestmark = pytest.mark.django_db
-
-
-def change_page(made: Rule) -> str:
-    return reverse("admin:steps_rule_change", args=[made.pk])
-
-
-def add_page(step: Step) -> str:
-    return f"{reverse('admin:steps_rule_add')}?step={step.pk}"
-
-
-def condition(**values: str) -> dict[str, str]:
-    return {f"conditions-0-{name}": value for name, value in {"group": "1", **values}.items()}
-
-
-def picks(field: Any) -> dict[str, list[str]]:
-    """The values that a grouped pick list offers, by heading."""
-    return {str(heading): [value for value, _label in options] for heading, options in field.choices[1:]}
-
-
-def words(made: Rule) -> str:
-    return rule_in_words(made, Readables(made.step.funnel_id).spec)
-
-
-def rich_funnel(*rules: RuleDraft) -> Funnel:
-    """A funnel with something of everything that rules can read; the rules are its last step's but one."""
-    return make_funnel(
-        steps=[
-            draft_step("role", "single_choice", choices=["founder", "other"]),
-            draft_step("hello", "content"),
-            draft_step("team", "number", rules=rules),
-            draft_step("mail", "email"),
-        ],
-        hidden={"plan": "short_text", "seats": "number"},
-        variables={"price": 10},
-    )
-
-
-def the_step(funnel: Funnel, key: str) -> Step:
-    return Step.objects.get(funnel=funnel, key=key)
 
 
 def test_rule_is_made_with_its_conditions(client: Client) -> None:
@@ -141,85 +100,6 @@ def test_conditions_compare_whatever_is_picked(
     assert words(made) == f"After this step, finish with “Thanks” if {sentence}"
     assert read.source_name == ("" if reads == "team" else reads)
     assert read.value_of == value_of
-
-
-CALCULATIONS = [
-    ({"action": "add", "variable": "score", "amount": "2.5"}, "After this step, add 2.5 to “score” always"),
-    ({"action": "subtract", "variable": "price", "amount": "1"}, "After this step, subtract 1 from “price” always"),
-    ({"action": "set", "variable": "price", "amount_of": "team"}, "After this step, set “price” to “Team” always"),
-    (
-        {"action": "multiply", "variable": "price", "amount_of": "hidden.seats"},
-        "After this step, multiply “price” by “seats” always",
-    ),
-    ({"action": "divide", "variable": "price", "amount": "10"}, "After this step, divide “price” by 10 always"),
-]
-
-
-@pytest.mark.parametrize(("typed", "sentence"), CALCULATIONS)
-def test_calculation_is_made(client: Client, typed: dict[str, str], sentence: str) -> None:
-    funnel = rich_funnel()
-    log_in(client)
-
-    fill_in(client, add_page(the_step(funnel, "team")), **{"amount": "", **typed})
-
-    made = Rule.objects.get()
-    assert words(made) == sentence
-    assert (made.target_step, made.target_ending) == (None, None)
-
-
-REFUSED = [
-    ({"variable": "", "amount": "1"}, {"variable": ["Pick what to change."]}),
-    ({"variable": "score"}, {"amount": ["Enter a number, or pick below what holds one."]}),
-    (
-        {"variable": "score", "amount": "1", "amount_of": "team"},
-        {"amount_of": ["Calculate with a number or with something else, not with both: empty one of the two."]},
-    ),
-    ({"action": "divide", "variable": "score", "amount": "0"}, {"amount": ["Nothing can be divided by 0."]}),
-]
-
-
-@pytest.mark.parametrize(("typed", "errors"), REFUSED)
-def test_calculation_says_what_is_missing(client: Client, typed: dict[str, str], errors: dict[str, list[str]]) -> None:
-    funnel = rich_funnel()
-    log_in(client)
-
-    page = fill_in(client, add_page(the_step(funnel, "team")), **{"action": "add", **typed})
-
-    assert page.context["adminform"].form.errors == errors
-    assert not Rule.objects.exists()
-
-
-@pytest.mark.parametrize("typed", [{"variable": "foreign"}, {"amount_of": "mail"}, {"action": "nonsense"}])
-def test_calculation_takes_only_what_is_offered(client: Client, typed: dict[str, str]) -> None:
-    funnel = rich_funnel()
-    log_in(client)
-
-    page = fill_in(client, add_page(the_step(funnel, "team")), **{"action": "add", "variable": "score", "amount": "1", **typed})
-
-    assert set(typed) <= set(page.context["adminform"].form.errors)
-    assert not Rule.objects.exists()
-
-
-def test_rule_that_calculates_no_longer_forgets_what_with(client: Client) -> None:
-    rich_funnel(rule("add", "price", amount="5"))
-    made = Rule.objects.get()
-    log_in(client)
-
-    fill_in(client, change_page(made), action="finish", target_ending=str(Ending.objects.get().pk))
-
-    made.refresh_from_db()
-    assert (made.action, made.variable, made.amount, made.amount_of) == ("finish", "", None, "")
-
-
-def test_what_an_action_does_not_need_is_not_checked(client: Client) -> None:
-    funnel = rich_funnel()
-    log_in(client)
-
-    typed = {"target_ending": str(Ending.objects.get().pk), "amount": "much", "variable": "foreign", "amount_of": "foreign"}
-    fill_in(client, add_page(the_step(funnel, "team")), action="finish", **typed)
-
-    made = Rule.objects.get()
-    assert (made.action, made.variable, made.amount, made.amount_of) == ("finish", "", None, "")
 
 
 def test_condition_needs_a_left_side_and_one_right_side(client: Client) -> None:
@@ -351,84 +231,3 @@ def test_sample_funnel_survives_saving_each_rule(client: Client) -> None:
         fill_in(client, change_page(made))
 
     assert [words(made) for made in Rule.objects.order_by("pk")] == before
-
-
-def offering_funnel() -> Funnel:
-    return make_funnel(
-        steps=[
-            draft_step("role", "single_choice", choices=["founder", "student"]),
-            draft_step("goals", "multiple_choice", choices=["funding", "grades"]),
-            draft_step("bye", "content"),
-        ]
-    )
-
-
-def test_choice_is_offered_under_a_condition(client: Client) -> None:
-    """Only the step's own choices can be picked."""
-    goals = the_step(offering_funnel(), "goals")
-    funding = goals.choices.get(key="funding")
-    log_in(client)
-
-    form = client.get(add_page(goals)).context["adminform"].form
-    data = condition(reads="role", operator="equals", value="founder")
-    fill_in(client, add_page(goals), action="show_choice_if", target_choice=str(funding.pk), **data)
-
-    assert [str(label) for _pk, label in form.fields["target_choice"].choices[1:]] == ["Funding", "Grades"]
-    made = Rule.objects.get()
-    assert (made.target_choice, made.target_step) == (funding, None)
-    assert words(made) == "Offer “Funding” only if “Role” is founder"
-
-
-def test_offer_needs_a_choice_of_the_step(client: Client) -> None:
-    funnel = offering_funnel()
-    elsewhere = the_step(funnel, "role").choices.get(key="founder")
-    log_in(client)
-    typed = {"action": "show_choice_if", **condition(reads="role", operator="equals", value="founder")}
-
-    missing = fill_in(client, add_page(the_step(funnel, "goals")), **typed)
-    foreign = fill_in(client, add_page(the_step(funnel, "goals")), target_choice=str(elsewhere.pk), **typed)
-
-    assert missing.context["adminform"].form.errors == {"target_choice": ["Pick one of the step's choices."]}
-    assert list(foreign.context["adminform"].form.errors) == ["target_choice"]
-    assert not Rule.objects.exists()
-
-
-def test_answer_is_required_under_a_condition(client: Client) -> None:
-    goals = the_step(offering_funnel(), "goals")
-    log_in(client)
-    choice = str(goals.choices.get(key="funding").pk)
-
-    data = condition(reads="role", operator="equals", value="founder")
-    fill_in(client, add_page(goals), action="require_if", target_choice=choice, **data)
-
-    made = Rule.objects.get()
-    assert words(made) == "Require an answer if “Role” is founder"
-    assert made.target_choice is None, "what the action has no use for is dropped"
-
-
-@pytest.mark.parametrize(("key", "offered"), [("goals", ["require_if", "show_choice_if"]), ("bye", None)])
-def test_only_actions_that_make_sense_of_the_step_are_offered(client: Client, key: str, offered: list[str] | None) -> None:
-    step = the_step(offering_funnel(), key)
-    log_in(client)
-
-    action = client.get(add_page(step)).context["adminform"].form.fields["action"]
-
-    found = {str(heading): [value for value, _label in options] for heading, options in action.choices}
-    assert found.get("What it asks for") == offered
-
-
-def test_action_that_is_picked_already_stays_on_offer(client: Client) -> None:
-    """Also where the step has become one that asks nothing."""
-    step = the_step(offering_funnel(), "bye")
-    made = Rule.objects.create(step=step, action="require_if")
-    log_in(client)
-
-    action = client.get(change_page(made)).context["adminform"].form.fields["action"]
-
-    assert "require_if" in [value for _heading, options in action.choices for value, _label in options]
-
-
-def test_rule_without_its_choice_is_still_put_in_words(client: Client) -> None:
-    goals = the_step(offering_funnel(), "goals")
-
-    assert words(Rule.objects.create(step=goals, action="show_choice_if")) == "Offer … only if … (no condition yet)"
