@@ -19,25 +19,10 @@ from funnel.documents.text import NoNumber
 from funnel.importing.conversion import CODES, Known, Notes
 from funnel.importing.source import read
 from funnel.importing.typeform import convert
-from tests.funnel.importing.samples_typeform import (
-    Json,
-    after,
-    brought,
-    calculate,
-    choice,
-    end,
-    everything,
-    field,
-    form,
-    group,
-    hidden,
-    jump,
-    of,
-    path_of_visitor,
-    picked,
-    variable,
-    when,
-)
+from tests.funnel.importing.samples_typeform import Json, field, form, group, picked
+from tests.funnel.importing.samples_typeform_everything import everything
+from tests.funnel.importing.samples_typeform_logic import after, calculate, choice, end, hidden, jump, of, variable, when
+from tests.funnel.importing.samples_typeform_visitors import brought, path_of_visitor
 from tests.randoms import randoms
 
 _scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.decimals() | st.text(max_size=20)

@@ -9,22 +9,10 @@ import pytest
 
 from funnel.importing.conversion import Known
 from steps.fields import FIELD_TYPES
-from tests.funnel.importing.samples_typeform import (
-    Json,
-    after,
-    brought,
-    compiled,
-    end,
-    everything,
-    field,
-    form,
-    group,
-    of,
-    picked,
-    screen,
-    types_of,
-    when,
-)
+from tests.funnel.importing.samples_typeform import Json, field, form, group, picked, screen
+from tests.funnel.importing.samples_typeform_everything import everything
+from tests.funnel.importing.samples_typeform_logic import after, end, of, when
+from tests.funnel.importing.samples_typeform_visitors import brought, compiled, types_of
 
 
 @pytest.mark.django_db

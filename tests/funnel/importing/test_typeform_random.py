@@ -11,25 +11,9 @@ import pytest
 from hypothesis import given, settings
 
 from steps.spec import Value
-from tests.funnel.importing.samples_typeform import (
-    DEAD,
-    Json,
-    after,
-    brought,
-    calculate,
-    choice,
-    end,
-    field,
-    form,
-    group,
-    hidden,
-    jump,
-    of,
-    path_of_visitor,
-    picked,
-    variable,
-    when,
-)
+from tests.funnel.importing.samples_typeform import Json, field, form, group, picked
+from tests.funnel.importing.samples_typeform_logic import after, calculate, choice, end, hidden, jump, of, variable, when
+from tests.funnel.importing.samples_typeform_visitors import DEAD, brought, path_of_visitor
 from tests.randoms import randoms
 
 _NEGATIVE = ("is_not", "not_equal", "not_contains", "not_on")

@@ -7,21 +7,9 @@ from typing import Any
 import pytest
 
 from steps.recall import fill_ending, fill_step
-from tests.funnel.importing.samples_typeform import (
-    Json,
-    after,
-    brought,
-    compiled,
-    end,
-    field,
-    form,
-    group,
-    jump,
-    of,
-    picked,
-    screen,
-    when,
-)
+from tests.funnel.importing.samples_typeform import Json, field, form, group, picked, screen
+from tests.funnel.importing.samples_typeform_logic import after, end, jump, of, when
+from tests.funnel.importing.samples_typeform_visitors import brought, compiled
 
 
 def title_of(text: Any, *before: Json, **parts: Any) -> str:
