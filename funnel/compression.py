@@ -29,8 +29,16 @@ def packed(data: bytes, name: str) -> bytes:
     return gzip.compress(data, mtime=0) if name else data
 
 
+def response(content: bytes, name: str, content_type: str | None = None) -> HttpResponse:
+    """A response with what `packed` made in this encoding; HTML unless another type is given."""
+    found = HttpResponse(content, content_type=content_type, headers={"Vary": "Accept-Encoding"})
+    if name:
+        found.headers["Content-Encoding"] = name
+    return found
+
+
 class PagesMiddleware:
-    """Compresses visitors' pages, whole or in parts.
+    """Compresses visitors' pages, whole or in parts, unless they are already.
 
     Compression can betray a secret to somebody who sees only lengths, if a page has both that secret and a text of theirs,
     which they can have it show again and again (BREACH). Visitors' pages have no token, and nothing that another site makes a

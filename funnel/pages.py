@@ -7,20 +7,18 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from django.forms.utils import ErrorList
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import translation
 from formtools.wizard.views import NamedUrlWizardView
 
-from funnel import chat, languages, progress, sheets, source, visits
+from funnel import chat, compression, languages, progress, scene, source, visits
 from funnel.models import Funnel
 from funnel.storage import VisitStorage
-from steps import pictures, recall
+from steps import recall
 from steps.adapting import adapted
-from steps.blocks import BLOCK_TYPES
-from steps.design import LANGUAGES
+from steps.fields import choosing
 from steps.forms import StepForm, prefilled
 from steps.journey import Journey
 from steps.localised import localised
@@ -50,7 +48,6 @@ class VisitorPages(NamedUrlWizardView):
         self.title = ""
         self.is_complete = False
         self.version_id = 0
-        self.is_chat = False
         # Whether an answer has just been taken to a step that had none.
         self.was_new = False
         self.languages: tuple[str, ...] = ()
@@ -58,14 +55,13 @@ class VisitorPages(NamedUrlWizardView):
 
     def _speak(self, version_id: int) -> None:
         """Go on with this version, in the visitor's language."""
-        self.version_id = version_id
         spec = visits.spec_of(version_id)
         self.languages = spec.languages
         self.language = languages.chosen(self.request, spec.languages)
         translation.activate(self.language)
         self.spec = localised(spec, self.language)
         self.title = self.spec.title
-        self.is_chat = chat.is_chat(spec)
+        self.version_id = version_id
 
     def _rendered(self, response: HttpResponseBase) -> HttpResponseBase:
         """Rendered while the language is on."""
@@ -75,39 +71,26 @@ class VisitorPages(NamedUrlWizardView):
 
     def _page(self, name: str, *, status: int = 200, **context: Any) -> HttpResponseBase:
         """The whole page `funnel/<name>.html`, or for htmx its inside `funnel/_<name>.html`."""
-        template = f"funnel/_{name}.html" if self.is_htmx else f"funnel/{name}.html"
-        context |= {
-            "is_partial": self.is_htmx,
-            "is_chat": self.is_chat,
-            "funnel_title": self.title,
-            **self._look(),
-            "start_url": self._start_url,
-            "languages": [(code, LANGUAGES[code], code == self.language) for code in self.languages],
-        }
-        response = TemplateResponse(self.request, template, context, status=status)
+        # A page of no version has the site's own look.
+        around = {"is_partial": self.is_htmx, "funnel_title": self.title}
+        if self.version_id:
+            around = scene.around(self.spec, self.version_id, self.language, is_partial=self.is_htmx)
+        context |= around | {"start_url": self._start_url}
+        return self._settled(TemplateResponse(self.request, self._template(name), context, status=status))
+
+    def _template(self, name: str) -> str:
+        return f"funnel/_{name}.html" if self.is_htmx else f"funnel/{name}.html"
+
+    def _settled(self, response: HttpResponse) -> HttpResponse:
+        """With what htmx is to know: that the page is at the address that is shown, unless `_forward` says otherwise."""
         if self.is_htmx:
             response.headers["HX-Push-Url"] = "false"
         return response
 
-    def _look(self) -> dict[str, str]:
-        """The style sheet and the logo of the version that the page is of; a page of none has the site's."""
-        if self.is_htmx or not self.version_id:
-            return {}
-        design = self.spec.design
-        logo = pictures.url(design["logo"]) if "logo" in design else ""
-        return {"stylesheet_url": sheets.address(self.version_id, self.spec), "logo_url": logo}
-
     def _progress(self, key: str = "") -> dict[str, Any]:
         """How far the visitor is when the step `key` is shown, and the stage that the last answer ended."""
         found = progress.of(self.spec, self.journey, key)
-        return {
-            "progress": found,
-            # As text: a template looks up how each number is to be written.
-            "position": str(found.position),
-            "length": str(found.length),
-            "percent": str(found.percent),
-            "milestone": progress.milestone(self.spec, self.journey),
-        }
+        return scene.numbers(found) | {"milestone": progress.milestone(self.spec, self.journey)}
 
     def _done(self) -> HttpResponseBase:
         ending = recall.fill_ending(self.spec.ending(self.journey.ending or ""), self.spec, self.journey.values)
@@ -152,10 +135,8 @@ class VisitorPages(NamedUrlWizardView):
         return dict.fromkeys(self.journey.path, StepForm)
 
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
-        key = step or self.step_key
         seed = str(self.storage.visit.uuid) if self.storage.visit else ""
-        values = self.journey.values_at(key)
-        return {"step": adapted(recall.fill_step(self.spec.step(key), self.spec, values), values), "seed": seed}
+        return {"step": self._met(step or self.step_key), "seed": seed}
 
     def get_form_initial(self, step: str) -> dict[str, Any]:
         answers = self.storage.answers
@@ -175,43 +156,76 @@ class VisitorPages(NamedUrlWizardView):
         return self.journey.previous(step or self.step_key)
 
     def get_context_data(self, form: StepForm, **kwargs: Any) -> dict[str, Any]:
-        step = form.step
-        self.storage.current_step = step.key
-        previous = self.get_prev_step(step.key)
-        errors = form.errors.get("answer", ErrorList())
-        notes = {"help": step.help_text, "optional": not step.required, "error": errors}
         context: dict[str, Any] = super().get_context_data(form=form, **kwargs)
-        return context | {
-            "step": step,
-            "field": form["answer"],
-            "errors": errors,
-            "described_by": " ".join(note for note, is_shown in notes.items() if is_shown),
-            "field_template": form.type.template,
-            "control": form.type.context(step, form["answer"]),
-            "blocks": [(block, BLOCK_TYPES[block.type].template) for block in step.blocks],
-            "url": self.get_step_url(step.key),
-            "back_url": self.get_step_url(previous) if previous else "",
-            # The step before the first open one has just been completed: acknowledge it.
-            "completed": self._completed(previous) if previous and step.key == self.journey.open_step else None,
-            **self._progress(step.key),
-            **(self._conversation(step.key, previous) if self.is_chat else {}),
-        }
+        found = self._scene(form.step.key)
+        spoken = self._conversation(form.step.key) if chat.is_chat(self.spec) else {}
+        return context | found.context(form, self._completed(found.completed)) | spoken
 
-    def _conversation(self, key: str, previous: str | None) -> dict[str, Any]:
+    def _met(self, key: str) -> Step:
+        """A step as this visitor meets it."""
+        values = self.journey.values_at(key)
+        return adapted(recall.fill_step(self.spec.step(key), self.spec, values), values)
+
+    def _scene(self, key: str) -> scene.Scene:
+        """Where the visitor stands at a step."""
+        self.storage.current_step = key
+        previous = self.get_prev_step(key) or ""
+        return scene.Scene(
+            spec=self.spec,
+            version_id=self.version_id,
+            language=self.language,
+            prefix=self.prefix,
+            key=key,
+            url=self.get_step_url(key),
+            back_url=self.get_step_url(previous) if previous else "",
+            # The step before the first open one has just been completed: acknowledge it.
+            completed=previous if key == self.journey.open_step else "",
+            progress=progress.of(self.spec, self.journey, key),
+            milestone=progress.milestone(self.spec, self.journey),
+            is_partial=self.is_htmx,
+        )
+
+    def _is_personal(self, found: scene.Scene) -> bool:
+        """Whether the page says anything that comes from this visitor's answers, their address, or their lot."""
+        step, completed = self.spec.step(found.key), self._completed(found.completed)
+        return (
+            chat.is_chat(self.spec)
+            or self._met(found.key) is not step
+            or choosing.is_shuffled(step)
+            or bool(self.get_form_initial(found.key))
+            or (completed is not None and completed is not self.spec.step(found.completed))
+            # A scene names the stages as they are filled: pages that are kept are to hold nobody's answers.
+            or recall.in_stages(self.spec)
+        )
+
+    def _conversation(self, key: str) -> dict[str, Any]:
         """What was said so far; for htmx only the exchange that came in, where nothing else of it can have changed."""
+        previous = self.get_prev_step(key)
         if self.is_htmx and self.was_new and previous:
             return {"exchange": chat.exchange(self.spec, self.journey, previous, self.get_step_url)}
         return {"transcript": chat.transcript(self.spec, self.journey, until=key, url=self.get_step_url)}
 
-    def _completed(self, key: str) -> Step:
+    def _completed(self, key: str) -> Step | None:
+        """The step that was answered just before, with its praise as this visitor reads it; the same object if that is as it was."""
+        if not key:
+            return None
         step = self.spec.step(key)
         praise = recall.fill(step.praise, self.spec, self.journey.values)
         return step if praise == step.praise else replace(step, praise=praise)
 
+    def show(self, key: str) -> HttpResponseBase:
+        """The page of a step, with what the visitor has answered to it."""
+        found = self._scene(key)
+        if self._is_personal(found):
+            return self.render(self.get_form(key))
+        encoding = compression.encoding(self.request)
+        return self._settled(compression.response(scene.page(found, encoding), encoding))
+
     def render(self, form: StepForm | None = None, **kwargs: Any) -> HttpResponseBase:
+        """The page of a step with this form; 422 when an answer is in it, as that was not valid."""
         form = form or self.get_form(self.step_key)
-        status = 422 if form.is_bound else 200
-        return self._page("step", status=status, **self.get_context_data(form=form, **kwargs))
+        context = self.get_context_data(form=form, **kwargs)
+        return self._page("step", status=422 if form.is_bound else 200, **context)
 
     def _start_url(self) -> str:
         return reverse("funnel:start", kwargs={"funnel": self.slug})

@@ -39,7 +39,7 @@ def content(bundle: str, encoding: str) -> bytes:
     return compression.packed(_joined(bundle).encode(), encoding)
 
 
-def addresses(request: HttpRequest) -> Mapping[str, Any]:
+def addresses(request: HttpRequest | None = None) -> Mapping[str, Any]:
     """For templates: where the bundles are. Worked out only where a page links them."""
     return {f"{bundle}_script_url": SimpleLazyObject(partial(address, bundle)) for bundle in BUNDLES}
 

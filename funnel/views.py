@@ -41,12 +41,10 @@ def script(request: HttpRequest, bundle: str, digest: str) -> HttpResponse:
 
 
 def _file(content: bytes, kind: str, encoding: str, *, is_current: bool) -> HttpResponse:
-    response = HttpResponse(content, content_type=f"text/{kind}; charset=utf-8", headers={"Vary": "Accept-Encoding"})
+    response = compression.response(content, encoding, f"text/{kind}; charset=utf-8")
     # Their headers are about documents: here they would be a fortieth of the first view's bytes, for nothing.
     setattr(response, "_csp_exempt", True)  # noqa: B010 -- not declared
     setattr(response, "xframe_options_exempt", True)  # noqa: B010 -- not declared
-    if encoding:
-        response.headers["Content-Encoding"] = encoding
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_current else "no-store"
     return response
 

@@ -44,9 +44,9 @@ class SeeOther(HttpResponseRedirect):
 class FunnelWizard(VisitorPages):
     """Serves `/f/<funnel>/`, `/f/<funnel>/<step>/` and `/f/<funnel>/done/`.
 
-    formtools gives the frame: dispatch, the storage contract, the management form, `wizard.steps` in templates. Its own `get`,
-    `post` and form list are replaced, because they keep a current step, validate everything again at the end and complete on
-    GET. Here the position is computed from (version, answers), and only `visits` writes.
+    formtools gives the frame: dispatch, the storage contract, the forms and their addresses. Its own `get`, `post` and form list
+    are replaced, because they keep a current step, validate everything again at the end and complete on GET. Here the position
+    is computed from (version, answers), and only `visits` writes.
     """
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -74,7 +74,7 @@ class FunnelWizard(VisitorPages):
         if self._load() is None:
             return self._first_view()
         if self.journey.can_visit(self.step_key) and not self.is_complete:
-            return self.render(self.get_form(self.step_key))
+            return self.show(self.step_key)
         place = self._place()
         return self._here() if self.step_key == place else self._redirect(self.get_step_url(place))
 
@@ -167,7 +167,7 @@ class FunnelWizard(VisitorPages):
             return self._redirect(self.get_step_url(self._place()) + (f"?{query}" if 0 < len(query) <= source.MAX_QUERY else ""))
         if source.is_page_view(self.request):
             self._begin(*live)
-        return self.render(self.get_form(self.step_key))
+        return self.show(self.step_key)
 
     def _begin(self, funnel: Funnel, version_id: int) -> Visit:
         visit = visits.start(
@@ -213,7 +213,7 @@ class FunnelWizard(VisitorPages):
     def _here(self) -> HttpResponseBase:
         """The page of the place where the visitor is."""
         if self.journey.open_step is not None:
-            return self.render(self.get_form(self.journey.open_step))
+            return self.show(self.journey.open_step)
         return self._review() if self._is_checking() else self._done()
 
     def _forward(self) -> HttpResponseBase:

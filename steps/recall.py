@@ -119,6 +119,12 @@ def _recalling(spec: Spec) -> frozenset[str]:
     return frozenset(step.key for step in spec.steps if any(_OPEN in text for text in _page_texts(step)))
 
 
+@lru_cache(maxsize=512)
+def in_stages(spec: Spec) -> bool:
+    """Whether the name of a stage recalls anything, which stands on the pages of other steps too."""
+    return any(_OPEN in step.stage for step in spec.steps)
+
+
 def _page_texts(step: Step) -> Iterator[str]:
     yield from (text for _, text in texts(step))
     yield from (choice.label for choice in step.choices)

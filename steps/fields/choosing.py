@@ -93,13 +93,18 @@ def arranged(step: Step, seed: str) -> list[Choice]:
     Without a seed they stay as listed. What asks for anything else and what excludes the others keep to the end.
     """
     listed = list(step.choices)
-    if not seed or not step.options.get(SHUFFLE.key):
+    if not seed or not is_shuffled(step):
         return listed
     pinned = int(step.options.get(PIN_LAST.key) or 0)
     last = {choice.key for choice in listed[max(0, len(listed) - pinned) :]} | {picks.exclusive_key(step)}
     last |= {picks.OTHER} if picks.asks_other(step) else set()
     mixed = sorted((choice for choice in listed if choice.key not in last), key=lambda choice: _lot(seed, step, choice))
     return [*mixed, *(choice for choice in listed if choice.key in last)]
+
+
+def is_shuffled(step: Step) -> bool:
+    """Whether its choices stand in another order for each visitor."""
+    return bool(step.options.get(SHUFFLE.key))
 
 
 def seed_of(field: BoundField) -> str:
