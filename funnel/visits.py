@@ -153,8 +153,8 @@ def submit(*, visit: Visit, step: str, value: Value, javascript: bool, now: date
     """Store one canonical answer and its events in one transaction, and with them what is to be kept beside it.
 
     The same answer again (a double click, a retry, a reload) writes nothing and returns where the visitor is. Raises
-    OutOfOrderError, writing nothing, for a step that is not on the path; CompletedError once the visit is complete; GoneError
-    when it was deleted.
+    OutOfOrderError, writing nothing, for a step that is not on the path, or that does not take the answer any more;
+    CompletedError once the visit is complete; GoneError when it was deleted.
     """
     if beside is None:
         return _write(visit, step, javascript, now, lambda row: _change(row, step, now, value, None))
@@ -280,6 +280,9 @@ def _change(
         return None
     answers = {**visit.answers, step: value}
     after = walk(spec, answers, visit.hidden)
+    if after.open_step == step:
+        # What the step takes was changed by another request since its form was checked.
+        raise OutOfOrderError(before)
     taken = events.Entry(
         seq=seq,
         kind=EventKind.STEP_COMPLETED if first_time else EventKind.STEP_EDITED,

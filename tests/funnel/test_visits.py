@@ -10,9 +10,11 @@ from funnel import visits
 from funnel.events import duration_bucket
 from funnel.models import Event, EventKind, Funnel, Visit
 from funnel.source import Source
+from steps.spec import Value
 from tests.builders import (
     NOW,
     SAMPLE_ANSWERS,
+    StepDraft,
     answer,
     answer_all,
     draft_step,
@@ -279,3 +281,38 @@ def test_rows_read_by_hand_are_the_models_own() -> None:
     for row, fresh in ((by_hand, Funnel.objects.get()), (found, Visit.objects.get())):
         loaded = {name: value for name, value in vars(row).items() if name not in ("_state", "served_at")}
         assert loaded == {name: vars(fresh)[name] for name in loaded}
+
+
+@pytest.mark.parametrize(
+    ("goal", "value", "first", "then"),
+    [
+        (
+            draft_step(
+                "goal", "single_choice", choices=["funding", "grades"], rules=[rule("show_choice_if", "funding", FOUNDER)]
+            ),
+            "funding",
+            "founder",
+            "student",
+        ),
+        (draft_step("goal", required=False, rules=[rule("require_if", when=FOUNDER)]), None, "student", "founder"),
+    ],
+    ids=["offered", "required"],
+)
+def test_answer_that_another_request_has_ruled_out_meanwhile_is_not_stored(
+    goal: StepDraft, value: Value, first: str, then: str
+) -> None:
+    """The form was checked against the row that was loaded, which is not the one that would be swapped."""
+    role = draft_step("role", "single_choice", choices=["founder", "student"])
+    visit = make_visit(steps=[role, goal, draft_step("mail", "email")])
+    answer(visit, "role", first)
+    loaded = visits.find(uuid=visit.uuid, funnel="signup", step="goal")
+    assert loaded is not None
+    answer(visit, "role", then)
+    before = log(visit)
+
+    with pytest.raises(visits.OutOfOrderError) as caught:
+        visits.submit(visit=loaded, step="goal", value=value, javascript=True, now=LATER)
+
+    visit.refresh_from_db()
+    assert (visit.answers, log(visit)) == ({"role": then}, before)
+    assert caught.value.journey.open_step == "goal"
