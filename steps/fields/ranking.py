@@ -31,6 +31,9 @@ class Ranking(FieldType):
         given = _places(field.value())
         listed = choosing.arranged(step, choosing.seed_of(field))
         if not field.form.is_bound:
+            # An order from when more was offered: what is left of it moves up.
+            ranked = sorted((choice.key for choice in listed if choice.key in given), key=lambda key: _number(given[key]))
+            given = {key: str(place) for place, key in enumerate(ranked, start=1)}
             listed.sort(key=lambda choice: _number(given.get(choice.key, "")) or len(listed))
         places = [str(place) for place in range(1, len(listed) + 1)]
         return {"rows": [(choice, given.get(choice.key, "")) for choice in listed], "places": places}

@@ -60,6 +60,16 @@ def test_stored_order_comes_back_first_place_first() -> None:
     assert [(choice.key, place) for choice, place in rows] == [("speed", "1"), ("looks", "2"), ("price", "3")]
 
 
+def test_what_is_left_of_an_order_moves_up() -> None:
+    """Of what was ranked once, something may not be offered any more."""
+    form = StepForm(step=STEP, initial={"answer": ["gone", "speed", "lost", "price", "looks"]})
+
+    control = form.type.context(STEP, form["answer"])
+
+    assert [(choice.key, place) for choice, place in control["rows"]] == [("speed", "1"), ("price", "2"), ("looks", "3")]
+    assert control["places"] == ["1", "2", "3"]
+
+
 def test_refused_order_comes_back_as_it_was_given() -> None:
     form = post("price:2", "speed:2", "looks:")
 
