@@ -3,22 +3,34 @@
   const { answers } = document.currentScript.dataset;
   const TOUCHES = ["pointerover", "pointerdown", "keydown", "focusin"];
   const DONE = ["click", "input", "change", "focusin", "focusout"];
-  const early = [];
-  const keep = (event) => early.push(event);
+  let early = [];
+  // With the state it left, and of what is typed only the last: told again at once, the first of two changes would undo the second.
+  const keep = ({ type, target, relatedTarget }) => {
+    if (type === "input") early = early.filter((event) => event.type !== type || event.target !== target);
+    early.push({ type, target, relatedTarget, checked: target.checked, value: target.value });
+  };
   const load = () => {
     for (const name of TOUCHES) removeEventListener(name, load, true);
     const script = Object.assign(document.createElement("script"), { src: answers });
     script.addEventListener("load", () => {
       for (const name of DONE) removeEventListener(name, keep, true);
-      // Not a click by a pointer, which would press a button once more.
-      for (const { type, target, relatedTarget } of early) {
+      for (const { type, target, relatedTarget, checked, value } of early) {
+        if (/input|change/.test(type) && target.type !== "file") {
+          if (target.checked !== checked) target.checked = checked;
+          if (target.value !== value) target.value = value;
+        }
+        // Not a click by a pointer, which would press a button once more.
         target.dispatchEvent(Object.assign(new Event(type, { bubbles: true }), { relatedTarget }));
       }
     });
+    script.addEventListener("error", wait);
     document.head.append(script);
   };
+  const wait = () => {
+    for (const name of TOUCHES) addEventListener(name, load, true);
+  };
   for (const name of DONE) addEventListener(name, keep, true);
-  for (const name of TOUCHES) addEventListener(name, load, true);
+  wait();
   // The page may have been touched before this was there.
   if (document.activeElement !== document.body) load();
 })();

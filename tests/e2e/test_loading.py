@@ -92,6 +92,85 @@ def test_a_row_moved_before_the_scripts_are_there_moves(open_browser: OpenBrowse
     expect(rows.nth(1)).to_contain_text(first)
 
 
+@pytest.mark.parametrize(("first", "last"), [("Red", "None of these"), ("None of these", "Red")])
+def test_the_last_of_two_early_picks_stands(open_browser: OpenBrowser, first: str, last: str) -> None:
+    publish(
+        make_funnel(
+            steps=[draft_step("colours", "multiple_choice", choices=["red", "none_of_these"], options={"exclusive": True})]
+        )
+    )
+    visitor = open_browser()
+    held = hold(visitor)
+    visitor.open()
+
+    visitor.page.get_by_label(first).check()
+    visitor.page.get_by_label(last).check()
+    release(held)
+
+    expect(visitor.page.get_by_label(first)).not_to_be_checked()
+    expect(visitor.page.get_by_label(last)).to_be_checked()
+
+
+def test_an_early_ranking_stays_as_it_was_picked(open_browser: OpenBrowser) -> None:
+    publish(make_funnel(steps=[draft_step("order", "ranking", choices=["red", "green", "blue"])]))
+    visitor = open_browser()
+    held = hold(visitor)
+    visitor.open()
+    places = visitor.page.locator(".ranking select")
+
+    places.nth(0).focus()
+    for row, place in ((0, "red:3"), (2, "blue:1"), (1, "green:2")):
+        places.nth(row).select_option(place)
+    release(held)
+
+    expect(visitor.page.locator(".ranking li").first).to_contain_text("Blue")
+    assert [place.input_value() for place in places.all()] == ["blue:1", "green:2", "red:3"]
+
+
+def test_the_last_word_on_an_early_slider_stands(open_browser: OpenBrowser) -> None:
+    publish(make_funnel(steps=[step_of("slider")]))
+    visitor = open_browser()
+    held = hold(visitor)
+    visitor.open()
+
+    visitor.page.get_by_role("slider").press("End")
+    visitor.page.get_by_role("textbox").fill("5")
+    release(held)
+
+    expect(visitor.page.get_by_role("slider")).to_have_value("5")
+    expect(visitor.page.get_by_role("textbox")).to_have_value("5")
+
+
+def test_a_password_shown_early_stays_shown(open_browser: OpenBrowser) -> None:
+    publish(make_funnel(steps=[step_of("password")]))
+    visitor = open_browser()
+    held = hold(visitor)
+    visitor.open()
+
+    visitor.page.locator("[data-secret] button").click()
+    with visitor.page.expect_response(f"**{scripts.address('answers')}"):
+        release(held)
+    visitor.page.wait_for_load_state("networkidle")
+
+    expect(visitor.page.locator("[data-secret] input")).to_have_attribute("type", "text")
+
+
+def test_scripts_that_did_not_come_are_asked_for_again(open_browser: OpenBrowser) -> None:
+    publish(make_funnel(steps=[step_of("ranking")]))
+    visitor = open_browser()
+    visitor.page.route(f"**{scripts.address('answers')}", lambda route: route.abort(), times=1)
+    visitor.open()
+    rows = visitor.page.locator(".ranking li")
+    first = rows.first.locator("label, span").first.inner_text()
+
+    with visitor.page.expect_event("requestfailed"):
+        visitor.page.locator("[data-move='1']").first.click()
+    visitor.complaints.clear()
+    visitor.page.keyboard.press("Tab")
+
+    expect(rows.nth(1)).to_contain_text(first)
+
+
 def test_an_answer_typed_before_the_scripts_are_there_is_checked(open_browser: OpenBrowser) -> None:
     publish(make_funnel(steps=[draft_step("mail", "email"), draft_step("name")]))
     visitor = open_browser()
