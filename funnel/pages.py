@@ -142,6 +142,8 @@ class VisitorPages(NamedUrlWizardView):
         answers = self.storage.answers
         if step in answers:
             return {"answer": answers[step]}
+        if not self.spec.step(step).prefill:
+            return {}
         hidden = self.storage.visit.hidden if self.storage.visit else self.hidden
         value = prefilled(self.spec, adapted(self.spec.step(step), self.journey.values_at(step)), hidden)
         return {} if value is None else {"answer": value}

@@ -11,9 +11,6 @@ from steps import picks
 from steps.rules import Holds, Values, is_blank, prepare
 from steps.spec import Action, Choice, Rule, Step, Value
 
-# What a choice without rules is offered by.
-_ALWAYS = Rule(Action.SHOW_CHOICE_IF)
-
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -83,7 +80,9 @@ def conditional(step: Step) -> dict[str, list[Rule]]:
 def may_lack_choices(step: Step) -> bool:
     """Whether each of its choices depends on conditions, so that some visitors may be offered none; they are led past the step."""
     offers = conditional(step)
-    return bool(offers) and all(all(rule.groups for rule in offers.get(choice.key, [_ALWAYS])) for choice in step.choices)
+    return bool(offers) and all(
+        choice.key in offers and all(rule.groups for rule in offers[choice.key]) for choice in step.choices
+    )
 
 
 def says_nothing(step: Step, answer: Value) -> bool:

@@ -53,7 +53,7 @@ class Action(StrEnum):
         return self in (Action.SKIP_TO, Action.FINISH)
 
     @property
-    def asks(self) -> bool:
+    def precedes_answer(self) -> bool:
         """Whether it says how the step is met: looked at before the answer, it cannot read it, and is nothing without a condition."""
         return self in (Action.SHOW_IF, Action.REQUIRE_IF, Action.SHOW_CHOICE_IF)
 

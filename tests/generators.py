@@ -173,11 +173,11 @@ def _random_step(rng: Random, key: str, kind: str, endings: tuple[Ending, ...]) 
 
 def _random_rule(rng: Random, spec: Spec, here: int) -> Rule | None:
     action = rng.choice((Action.SHOW_IF, Action.SHOW_IF, *_LEAVING, rng.choice(_CALCULATING), rng.choice(_ASKING)))
-    readable = readable_at(spec, here - 1 if action.asks else here)
+    readable = readable_at(spec, here - 1 if action.precedes_answer else here)
     groups = tuple(
         tuple(random_condition(rng, readable) for _ in range(rng.randint(1, 2))) for _ in range(rng.choice((0, 1, 1, 2)))
     )
-    if action.asks:
+    if action.precedes_answer:
         return _random_asking(rng, spec.steps[here], action, groups)
     if action is Action.FINISH:
         return Rule(action, rng.choice(spec.endings).key, groups)

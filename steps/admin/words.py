@@ -23,9 +23,9 @@ def rule_in_words(rule: Rule, spec: Spec) -> str:
     elif action is Action.FINISH:
         parts.append(_quoted(rule.target_ending.title if rule.target_ending else ""))
     condition = conditions_in_words(rule, spec)
-    if condition and not action.asks:
+    if condition and not action.precedes_answer:
         parts.append(_("if"))
-    parts.append(condition or (_("… (no condition yet)") if action.asks else _("always")))
+    parts.append(condition or (_("… (no condition yet)") if action.precedes_answer else _("always")))
     return " ".join(parts)
 
 

@@ -44,7 +44,7 @@ def _rule(draft: Draft, spec: Spec, step: models.Step, row: models.Rule) -> Rule
     target = _target(draft, spec, step, row)
     _check_amount(draft, spec, step, row)
     conditions = list(row.conditions.all())
-    if action.asks and not conditions:
+    if action.precedes_answer and not conditions:
         draft.report("no_condition", row)
     groups: dict[int, list[Condition]] = {}
     for item in conditions:
@@ -133,7 +133,7 @@ def _condition(draft: Draft, spec: Spec, step: models.Step, action: Action, row:
     if not source or (row.source and row.source.pk not in draft.order):
         draft.report("missing_source", row)
         return None
-    left = _readable(draft, spec, step, row, source, or_own=not action.asks)
+    left = _readable(draft, spec, step, row, source, or_own=not action.precedes_answer)
     if left is None:
         return None
     operator = _operator(draft, row, left)
@@ -181,7 +181,7 @@ def _comparison(
     operator: Operator,
 ) -> Condition | None:
     """A condition whose right side is something that is read too."""
-    right = _readable(draft, spec, step, row, row.value_of, or_own=not action.asks)
+    right = _readable(draft, spec, step, row, row.value_of, or_own=not action.precedes_answer)
     if right is None:
         return None
     if row.value.strip():
