@@ -81,7 +81,7 @@ _ALL = (
     ProblemKind(
         "no_condition",
         "It says “if”, but has no condition.",
-        "Add a condition, or delete the rule: what is shown only if it holds is then always shown.",
+        "Add a condition, or delete the rule: the step or choice is then always shown, and an answer required as the step says.",
     ),
     ProblemKind(
         "missing_choice",
