@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import get_script_prefix, get_urlconf, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from formtools.wizard.views import NamedUrlWizardView
 
 from funnel import chat, compression, languages, progress, scene, source, visits
@@ -176,6 +176,7 @@ class VisitorPages(NamedUrlWizardView):
             spec=self.spec,
             version_id=self.version_id,
             language=self.language,
+            today=timezone.localdate(),
             prefix=self.prefix,
             key=key,
             url=self.get_step_url(key),

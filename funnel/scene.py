@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -24,14 +25,15 @@ from steps.spec import Spec, Step
 class Scene:
     """Where a visitor stands: all that decides what the page of a step says, but for what they have answered.
 
-    `spec` is in the visitor's language; `completed` is the key of the step that was answered just before, or empty. Equal scenes
-    have the same page as long as nobody's answers play a part: specs are equal when they are the same object, as they stay in
-    memory, the rest when it says the same.
+    `spec` is in the visitor's language; `completed` is the key of the step that was answered just before, or empty; `today` is
+    there because a date may have to be before or after it. Equal scenes have the same page as long as nobody's answers play a
+    part: specs are equal when they are the same object, as they stay in memory, the rest when it says the same.
     """
 
     spec: Spec
     version_id: int
     language: str
+    today: date
     prefix: str
     key: str
     url: str

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import brotli
 import pytest
+import time_machine
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.test.signals import template_rendered
@@ -163,6 +165,20 @@ def test_page_made_for_all_follows_the_version_the_language_and_the_address() ->
 
     assert ('<html lang="en"' in english, '<html lang="de"' in german) == (True, True)
     assert 'action="/forms/f/signup/who/"' in below
+
+
+def test_page_made_for_all_follows_the_day() -> None:
+    live(draft_step("start", "date", options={"earliest": "today", "latest": "in 2 weeks"}))
+    browser = visitor()
+    browser.get("/f/signup/who/")
+    post(browser, "who", "Ada")
+
+    found = []
+    for day in ("2026-03-02", "2026-03-03"):
+        with time_machine.travel(f"{day}T12:00:00Z", tick=False):
+            found.append(re.findall(r' (?:min|max)="(2026-[^"]*)"', page_of(browser, "start", {})))
+
+    assert found == [["2026-03-02", "2026-03-16"], ["2026-03-03", "2026-03-17"]]
 
 
 @pytest.mark.parametrize("encoding", ["", "gzip", "br"])
