@@ -159,9 +159,10 @@ class VisitorPages(NamedUrlWizardView):
 
     def get_context_data(self, form: StepForm, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(form=form, **kwargs)
-        found = self._scene(form.step.key)
-        spoken = self._conversation(form.step.key) if chat.is_chat(self.spec) else {}
-        return context | found.context(form, self._completed(found.completed)) | spoken
+        key = form.step.key
+        found, is_reopened = self._scene(key), key == self.journey.open_step and key in self.storage.answers
+        spoken = self._conversation(key) if chat.is_chat(self.spec) else {}
+        return context | found.context(form, self._completed(found.completed), is_reopened=is_reopened) | spoken
 
     def _met(self, key: str) -> Step:
         """A step as this visitor meets it."""

@@ -48,10 +48,13 @@ class Scene:
         """Path of the page's template; for htmx that of its inside."""
         return "funnel/_step.html" if self.is_partial else "funnel/step.html"
 
-    def context(self, form: StepForm, completed: Step | None) -> dict[str, Any]:
-        """For templates: the scene with this form in it; `completed` is the step of this name as its visitor reads it."""
+    def context(self, form: StepForm, completed: Step | None, *, is_reopened: bool = False) -> dict[str, Any]:
+        """For templates: the scene with this form in it; `completed` is the step of this name as its visitor reads it.
+
+        `is_reopened` for a step with an answer that no longer counts.
+        """
         step, field, errors = form.step, form["answer"], form.errors.get("answer", ErrorList())
-        notes = {"help": step.help_text, "optional": not step.required, "error": errors}
+        notes = {"reopened": is_reopened, "help": step.help_text, "optional": not step.required, "error": errors}
         return {
             **around(self.spec, self.version_id, self.language, is_partial=self.is_partial),
             **numbers(self.progress),
@@ -60,6 +63,7 @@ class Scene:
             "form": form,
             "field": field,
             "errors": errors,
+            "is_reopened": is_reopened,
             "described_by": " ".join(note for note, is_shown in notes.items() if is_shown),
             "field_template": form.type.template,
             "control": form.type.context(step, field),

@@ -14,6 +14,9 @@ pytestmark = pytest.mark.django_db
 FOUNDER = [[("role", "equals", "founder")]]
 
 
+AGAIN = '<p class="help" id="reopened">An earlier answer has changed. Please look at this one again.</p>'
+
+
 def offer(choice: str) -> RuleDraft:
     return rule("show_choice_if", choice, FOUNDER)
 
@@ -83,11 +86,14 @@ def test_edit_opens_a_step_whose_answer_no_longer_counts(browser: Client, how: d
     assert place(edited) == "/f/signup/goals/"
     page = browser.get("/f/signup/goals/").content.decode()
     assert page.count(" checked") == 1, "what is still offered stays picked"
+    assert AGAIN in page
+    assert AGAIN in browser.get("/f/signup/goals/", headers=how).content.decode()
     assert place(browser.get("/f/signup/mail/")) == "/f/signup/goals/"
     assert place(post(browser, "mail", "ada@example.com", how=how)) == "/f/signup/goals/"
     assert Visit.objects.get().completed_at is None
 
     assert place(post(browser, "goals", "grades", how=how)) == "/f/signup/mail/"
+    assert AGAIN not in browser.get("/f/signup/goals/", headers=how).content.decode()
     post(browser, "mail", "ada@example.com")
     visit = Visit.objects.get()
     assert visit.completed_at is not None
