@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from funnel.gate import gate
+from funnel.gate import turn
 
 
 @contextmanager
@@ -22,7 +22,7 @@ def write_transaction() -> Iterator[None]:
         with transaction.atomic():
             yield
         return
-    with gate(path), transaction.atomic():
+    with turn(path), transaction.atomic():
         yield
 
 

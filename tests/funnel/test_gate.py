@@ -1,4 +1,4 @@
-"""The queue before an SQLite file: one at a time, in order, and open again whatever became of those who were in it."""
+"""The queue before an SQLite file: one at a time, and open again whatever became of those who were in it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ from types import FrameType
 
 import pytest
 
-from funnel.gate import Gate
+from funnel.gate import turn
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -25,7 +24,7 @@ THREADS, TURNS = 4, 60
 CROWD = f"""
 import sys, threading, time
 from pathlib import Path
-from funnel.gate import gate
+from funnel.gate import turn
 folder, name = Path(sys.argv[1]), sys.argv[2]
 log = folder / "log"
 (folder / name).touch()
@@ -33,7 +32,7 @@ while len(list(folder.glob("crowd-*"))) < 2:
     time.sleep(0.001)
 def crowd():
     for _ in range({TURNS}):
-        with gate(str(folder / "gate")):
+        with turn(str(folder / "gate")):
             seen = log.read_text().count("\\n") if log.exists() else 0
             time.sleep(0.0005)
             log.open("a").write(f"{{seen}} {{name}}\\n")
@@ -43,8 +42,8 @@ for thread in threads: thread.join()
 """
 HOLDER = """
 import sys, time
-from funnel.gate import gate
-with gate(sys.argv[1]):
+from funnel.gate import turn
+with turn(sys.argv[1]):
     print("in", flush=True)
     time.sleep(60)
 """
@@ -95,27 +94,6 @@ def is_free(path: str) -> bool:
     return True
 
 
-def test_threads_enter_in_the_order_in_which_they_came(path: str) -> None:
-    gate = Gate(path)
-    entered: list[int] = []
-
-    def enter(number: int) -> None:
-        with gate:
-            entered.append(number)
-
-    threads = [threading.Thread(target=enter, args=[number]) for number in range(8)]
-    with another_process(path):
-        for thread in threads:
-            thread.start()
-            time.sleep(0.03)
-        assert entered == []
-    for thread in threads:
-        thread.join(5)
-
-    assert entered == list(range(8))
-    assert is_free(path)
-
-
 def test_processes_enter_one_at_a_time_and_take_turns(tmp_path: Path) -> None:
     names = ["crowd-a", "crowd-b"]
     crowds = [subprocess.Popen([sys.executable, "-c", CROWD, str(tmp_path), name]) for name in names]
@@ -133,64 +111,68 @@ def test_gate_of_a_killed_process_is_open_again(path: str) -> None:
     with another_process(path):
         assert not is_free(path)
 
-    with Gate(path):
+    with turn(path):
         assert not is_free(path)
 
 
 def test_who_stops_waiting_for_another_process_is_out(path: str) -> None:
-    gate = Gate(path)
-    with another_process(path), pytest.raises(TimeoutError), interrupted_after(0.1), gate:
+    with another_process(path), pytest.raises(TimeoutError), interrupted_after(0.1), turn(path):
         pass
 
-    with gate:
+    with turn(path):
         assert not is_free(path)
     assert is_free(path)
 
 
 def test_who_stops_waiting_for_another_thread_is_out(path: str) -> None:
-    gate = Gate(path)
     is_in, may_leave = threading.Event(), threading.Event()
 
     def stay() -> None:
-        with gate:
+        with turn(path):
             is_in.set()
             may_leave.wait(5)
 
     stayer = threading.Thread(target=stay)
     stayer.start()
     is_in.wait(5)
-    with pytest.raises(TimeoutError), interrupted_after(0.1), gate:
+    with pytest.raises(TimeoutError), interrupted_after(0.1), turn(path):
         pass
     may_leave.set()
     stayer.join(5)
 
     assert is_free(path)
-    with gate:
+    with turn(path):
         assert not is_free(path)
 
 
+# One thread is in, another waits, and then the process forks a child that stays; in the end the child is in too.
 FORKER = """
-import os, signal, sys, threading
-from funnel.gate import gate
+import os, signal, sys, threading, time
+from funnel.gate import turn
 is_in, may_leave = threading.Event(), threading.Event()
 def stay():
-    with gate(sys.argv[1]):
+    with turn(sys.argv[1]):
         is_in.set()
         may_leave.wait(5)
-thread = threading.Thread(target=stay)
-thread.start()
+def follow():
+    with turn(sys.argv[1]):
+        pass
+threads = [threading.Thread(target=stay), threading.Thread(target=follow)]
+threads[0].start()
 is_in.wait(5)
+threads[1].start()
+time.sleep(0.05)
 child = os.fork()
 if child == 0:
     signal.alarm(5)
-    with gate(sys.argv[1]):
+    with turn(sys.argv[1]):
         os._exit(0)
 may_leave.set()
-thread.join()
+for thread in threads: thread.join()
 raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 
 
 def test_forked_process_waits_for_the_other_and_enters(path: str) -> None:
-    """It has the other's line and open lock, but not the thread that would leave."""
+    """It has the other's locks, but not the threads that would give them back."""
     assert subprocess.run([sys.executable, "-W", "ignore", "-c", FORKER, path], timeout=30, check=False).returncode == 0
