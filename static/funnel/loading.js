@@ -15,15 +15,16 @@
     script.addEventListener("load", () => {
       for (const name of DONE) removeEventListener(name, keep, true);
       for (const { type, target, relatedTarget, checked, value } of early) {
-        if (/input|change/.test(type) && target.type !== "file") {
+        // No earlier text, though: the caret of who is typing would move.
+        if (type === "input" || (type === "change" && target.matches("select,[type=checkbox],[type=radio]"))) {
           if (target.checked !== checked) target.checked = checked;
-          if (target.value !== value) target.value = value;
+          if (target.value !== value && target.type !== "file") target.value = value;
         }
         // Not a click by a pointer, which would press a button once more.
         target.dispatchEvent(Object.assign(new Event(type, { bubbles: true }), { relatedTarget }));
       }
     });
-    script.addEventListener("error", wait);
+    script.addEventListener("error", () => setTimeout(wait, 3e3));
     document.head.append(script);
   };
   const wait = () => {

@@ -37,8 +37,8 @@ for (const box of document.querySelectorAll("[data-secret]:not([data-on])")) {
     show.textContent = isShown ? show.dataset.hide : show.dataset.show;
   };
   show.hidden = false;
-  // Only what a person does: `loading.js` tells of early clicks once more.
-  show.addEventListener("click", (event) => event.isTrusted && turn(input.type === "password"));
+  // `loading.js` tells of early clicks once more, by events of no mouse.
+  show.addEventListener("click", (event) => event instanceof MouseEvent && turn(input.type === "password"));
   // Browsers offer to keep what is in a password field.
   input.form.addEventListener("submit", () => turn(false), true);
 }
