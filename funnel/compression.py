@@ -22,11 +22,11 @@ def encoding(request: HttpRequest) -> str:
     return next((name for name in ("br", "gzip") if name in accepted), "")
 
 
-def packed(data: bytes, name: str) -> bytes:
-    """The data in an encoding that `encoding` named, as small as it gets: for what is packed once and sent often."""
+def packed(data: bytes, name: str, *, quickly: bool = False) -> bytes:
+    """The data in an encoding that `encoding` named: as small as it gets, for what is sent often, or as small as it gets at once."""
     if name == "br":
-        return bytes(brotli.compress(data))
-    return gzip.compress(data, mtime=0) if name else data
+        return bytes(brotli.compress(data, quality=_BROTLI) if quickly else brotli.compress(data))
+    return gzip.compress(data, _GZIP if quickly else 9, mtime=0) if name else data
 
 
 def response(content: bytes, name: str, content_type: str | None = None) -> HttpResponse:
@@ -65,7 +65,6 @@ def _is_visitors_page(request: HttpRequest, response: HttpResponse) -> bool:
 def _compress(response: HttpResponse, name: str) -> None:
     patch_vary_headers(response, ["Accept-Encoding"])
     if name:
-        content = response.content
-        response.content = brotli.compress(content, quality=_BROTLI) if name == "br" else gzip.compress(content, _GZIP, mtime=0)
+        response.content = packed(response.content, name, quickly=True)
         response.headers["Content-Encoding"] = name
         response.headers["Content-Length"] = str(len(response.content))

@@ -182,24 +182,27 @@ class VisitorPages(NamedUrlWizardView):
             key=key,
             url=self.get_step_url(key),
             back_url=self.get_step_url(previous) if previous else "",
-            # The step before the first open one has just been completed: acknowledge it.
-            completed=previous if key == self.journey.open_step else "",
+            completed=self._done_before(key),
             progress=progress.of(self.spec, self.journey, key),
             milestone=progress.milestone(self.spec, self.journey),
             is_partial=self.is_htmx,
         )
 
-    def _is_personal(self, found: scene.Scene) -> bool:
-        """Whether the page says anything that comes from this visitor's answers, their address, or their lot."""
-        step, completed = self.spec.step(found.key), self._completed(found.completed)
+    def _done_before(self, key: str) -> str:
+        """The step to acknowledge when `key` is shown, or none: the one before the first open step has just been completed."""
+        return (self.get_prev_step(key) or "") if key == self.journey.open_step else ""
+
+    def _is_personal(self, key: str) -> bool:
+        """Whether the page of a step says anything that comes from this visitor's answers, their address, or their lot."""
+        step, done = self.spec.step(key), self._done_before(key)
         return (
             chat.is_chat(self.spec)
-            or self._met(found.key) is not step
-            or choosing.is_shuffled(step)
-            or bool(self.get_form_initial(found.key))
-            or (completed is not None and completed is not self.spec.step(found.completed))
             # A scene names the stages as they are filled: pages that are kept are to hold nobody's answers.
             or recall.in_stages(self.spec)
+            or choosing.is_shuffled(step)
+            or bool(self.get_form_initial(key))
+            or self._met(key) is not step
+            or (bool(done) and self._completed(done) is not self.spec.step(done))
         )
 
     def _conversation(self, key: str) -> dict[str, Any]:
@@ -219,11 +222,10 @@ class VisitorPages(NamedUrlWizardView):
 
     def show(self, key: str) -> HttpResponseBase:
         """The page of a step, with what the visitor has answered to it."""
-        found = self._scene(key)
-        if self._is_personal(found):
+        if self._is_personal(key):
             return self.render(self.get_form(key))
         encoding = compression.encoding(self.request)
-        return self._settled(compression.response(scene.page(found, encoding), encoding))
+        return self._settled(compression.response(scene.page(self._scene(key), encoding), encoding))
 
     def render(self, form: StepForm | None = None, **kwargs: Any) -> HttpResponseBase:
         """The page of a step with this form; 422 when an answer is in it, as that was not valid."""

@@ -105,11 +105,12 @@ def numbers(progress: Progress) -> dict[str, Any]:
 def _made(scene: Scene, encoding: str) -> bytes:
     """It sees no visitor, only the scene: what it makes can be shown to everybody who stands there."""
     step = scene.spec.step(scene.key)
-    form = StepForm(step=step, prefix=step.key)
     completed = scene.spec.step(scene.completed) if scene.completed else None
     with translation.override(scene.language):
-        html = render_to_string(scene.template, {**scene.context(form, completed), **scripts.addresses()})
-    return compression.packed(html.encode(), encoding)
+        context = scene.context(StepForm(step=step, prefix=step.key), completed)
+        html = render_to_string(scene.template, {**context, **scripts.addresses()})
+    # A first view has little room, and is worth some milliseconds once. What htmx brings is small anyway.
+    return compression.packed(html.encode(), encoding, quickly=scene.is_partial)
 
 
 # Templates are a third of the time that an answer takes, and most steps say the same to everybody.
