@@ -100,7 +100,7 @@ class FunnelWizard(VisitorPages):
             return self._forward()
         return self._answer()
 
-    def _answer(self) -> HttpResponseBase:
+    def _answer(self, *, again: bool = True) -> HttpResponseBase:
         form = self.get_form(self.step_key, data=self.request.POST, files=self.request.FILES)
         try:
             if not form.is_valid():
@@ -112,6 +112,9 @@ class FunnelWizard(VisitorPages):
             self.was_new = self.step_key not in self.storage.answers
         except visits.OutOfOrderError as error:
             self._refused(error)
+            if again and not self.is_complete and self.journey.can_visit(self.step_key) and self._load() is not None:
+                # What the step takes has changed since its form was checked: checked again, it says why.
+                return self._answer(again=False)
         self.storage.renew()
         return self._forward()
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
+from django.db import connection
 from django.test import Client
 
 from funnel.models import Event, EventKind, Visit
@@ -141,6 +146,48 @@ def test_ranking_ranks_what_is_offered(browser: Client, how: dict[str, str]) -> 
     assert refused.status_code == 422
     assert place(taken) == "/f/signup/mail/"
     assert Visit.objects.get().answers["order"] == ["c", "b"]
+
+
+@contextmanager
+def changed_meanwhile(**answers: str) -> Iterator[None]:
+    """Another request changes these answers after this one has checked its form, and before it writes."""
+    left = [answers]
+
+    def meddle(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if left and sql.lstrip().startswith("UPDATE funnel_visit"):
+            visit = Visit.objects.get()
+            Visit.objects.update(answers={**visit.answers, **left.pop()}, rev=visit.rev + 1)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meddle):
+        yield
+    assert not left
+
+
+@both
+def test_answer_that_is_not_taken_any_more_comes_back_with_the_reason(browser: Client, how: dict[str, str]) -> None:
+    live(draft_step("goal", "single_choice", choices=["funding", "grades"], rules=[offer("funding")]))
+    to_goals(browser, "founder")
+
+    with changed_meanwhile(role="student"):
+        response = post(browser, "goal", "funding", how=how)
+
+    assert (response.status_code, shown(response)) == (422, "goal")
+    assert "That answer is not one of the choices. Pick one of those shown." in response.content.decode()
+    assert Visit.objects.get().answers == {"role": "student"}
+    assert place(post(browser, "goal", "grades", how=how)) == "/f/signup/mail/"
+
+
+@both
+def test_answer_to_a_step_that_is_gone_meanwhile_leads_on(browser: Client, how: dict[str, str]) -> None:
+    live(draft_step("goal", "single_choice", choices=["funding"], rules=[offer("funding")]))
+    to_goals(browser, "founder")
+
+    with changed_meanwhile(role="student"):
+        response = post(browser, "goal", "funding", how=how)
+
+    assert place(response) == "/f/signup/mail/"
+    assert Visit.objects.get().answers == {"role": "student"}
 
 
 def test_feedback_knows_whether_an_answer_is_required(browser: Client) -> None:
