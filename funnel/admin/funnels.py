@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.db.models import Count, F, Field, Max, Q, QuerySet
 from django.forms import Field as FormField
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -169,7 +169,10 @@ class FunnelAdmin(HelpPages, ImportPages, MapPages, TranslationPages, Publishing
     @detail_action(description=gettext_lazy("Map"), permission="view", icon="account_tree")
     def draw(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """On to the journey map."""
-        return redirect("admin:funnel_funnel_map", object_id)
+        funnel = self.get_object(request, object_id)
+        if funnel is None:
+            raise Http404
+        return redirect("admin:funnel_funnel_map", funnel.pk)
 
     # Writing
 

@@ -24,7 +24,7 @@ from funnel.admin import drafts
 from funnel.documents import DocumentError
 from funnel.importing.conversion import CODES
 from funnel.importing.formats import LABELS
-from funnel.importing.receiving import receive
+from funnel.importing.receiving import Received, receive
 from funnel.importing.source import LIMIT
 from funnel.models import Funnel, slug_validator
 from steps.admin.pages import funnel_crumbs, funnel_url
@@ -88,8 +88,8 @@ class ImportPages(ModelAdmin[Funnel]):
 
     def has_imported_permission(self, request: HttpRequest, object_id: str) -> bool:
         """Whether there is a report to show: the button is on the pages of funnels that were imported."""
-        was_imported = Funnel.objects.filter(pk=object_id, import_report__isnull=False).exists()
-        return was_imported and self.has_view_permission(request)
+        funnel = self.get_object(request, object_id)
+        return funnel is not None and funnel.import_report is not None and self.has_view_permission(request, funnel)
 
     @detail_action(description=gettext_lazy("Import report"), permission="imported", icon="assignment")
     def show_import(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -123,9 +123,7 @@ class ImportPages(ModelAdmin[Funnel]):
         imported = received.imported
         made = _("made its draft") if imported.created else _("replaced its draft")
         self.log_change(request, imported.funnel, _("Imported a form of %s: %s.") % (LABELS[received.format], made))
-        count = len(imported.document.steps)
-        said = ngettext("“%(name)s” was imported, with %(count)d step.", "“%(name)s” was imported, with %(count)d steps.", count)
-        messages.success(request, said % {"name": imported.funnel.name, "count": count})
+        messages.success(request, _what_became(received))
         if imported.funnel.import_report is None:
             return redirect(funnel_url(imported.funnel.pk, "steps"))
         return redirect("admin:funnel_funnel_import_report", imported.funnel.pk)
@@ -155,6 +153,18 @@ class ImportPages(ModelAdmin[Funnel]):
             else "",
         }
         return TemplateResponse(request, "funnel/admin/import_report.html", {**self.admin_site.each_context(request), **context})
+
+
+def _what_became(received: Received) -> str:
+    """What is said of an import: what came in, and whether it is a new funnel or has replaced the draft of which one."""
+    imported, count = received.imported, len(received.imported.document.steps)
+    said = ngettext("“%(name)s” was imported, with %(count)d step.", "“%(name)s” was imported, with %(count)d steps.", count)
+    if imported.created:
+        place = _("It is a new funnel, at the address %(slug)s.")
+    else:
+        place = _("It has replaced the draft of “%(before)s” (%(slug)s).")
+    names = {"name": imported.funnel.name, "count": count, "slug": imported.funnel.slug, "before": received.name_before}
+    return f"{said % names} {place % names}"
 
 
 def _grouped(warnings: list[dict[str, str]]) -> list[tuple[str, str, list[dict[str, str]]]]:

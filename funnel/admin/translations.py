@@ -60,7 +60,10 @@ class TranslationPages(ModelAdmin[Funnel]):
     @detail_action(description=gettext_lazy("Translations"), permission="change", icon="translate")
     def translate(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """On to the translations."""
-        return redirect("admin:funnel_funnel_translations", object_id)
+        funnel = self.get_object(request, object_id)
+        if funnel is None:
+            raise Http404
+        return redirect("admin:funnel_funnel_translations", funnel.pk)
 
     @get_or_post
     def translations(self, request: HttpRequest, funnel_id: int, language: str) -> HttpResponse:

@@ -12,6 +12,10 @@ from funnel.documents.problems import short
 _KEYED = {"steps": "step", "choices": "choice", "endings": "ending", "hidden": "hidden field", "variables": "variable"}
 
 
+# So many items of a list without keys are named by their number.
+_MOST_NAMED = 10
+
+
 def changes(before: str, after: str) -> tuple[str, ...]:
     """What differs between two exported drafts, such as “step role, title: “Role” → “Your role””; nothing for equal ones."""
     return tuple(_changed(json.loads(before), json.loads(after), ()))
@@ -27,7 +31,17 @@ def _changed(before: Any, after: Any, place: tuple[str, ...]) -> Iterator[str]:
             else:
                 yield from _changed(before.get(name), after.get(name), (*place, name.replace("_", " ")))
         return
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        yield f"{', '.join(place)}: {_differing(before, after)}"
+        return
     yield f"{', '.join(place)}: {_shown(before)} → {_shown(after)}"
+
+
+def _differing(before: list[Any], after: list[Any]) -> str:
+    """Which of as many items have changed, counted from one."""
+    places = [str(number) for number, pair in enumerate(zip(before, after, strict=True), start=1) if pair[0] != pair[1]]
+    listed = ", ".join([*places[:_MOST_NAMED], *(["…"] if len(places) > _MOST_NAMED else [])])
+    return f"number {listed} of {len(after)} changed"
 
 
 def _listed(before: list[Any], after: list[Any], what: str, place: tuple[str, ...]) -> Iterator[str]:

@@ -42,11 +42,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """A source as a document; `source` names the very form it was made from, such as "typeform:a1b2c3"."""
+    """A source as a document; `source` names the very form it was made from, such as "typeform:a1b2c3", "" for one without a name."""
 
     document: Document
     source: str
     notes: tuple[Warned, ...]
+    # The keys of what every funnel has without declaring it, by the references that the source has for it.
+    built_in: Mapping[str, str] = field(default_factory=dict)
 
 
 class Notes:
@@ -54,6 +56,8 @@ class Notes:
 
     def __init__(self) -> None:
         self._found: dict[Warned, None] = {}
+        # Hidden fields of the source that every funnel has, by what the source calls them: nothing is lost, and nothing declared.
+        self.built_in: dict[str, str] = {}
 
     def add(self, path: str, code: str, message: str) -> None:
         """Note it: `path` as `documents.problems.path_of` writes it, `code` one of `CODES`, the message a sentence or two."""

@@ -38,4 +38,4 @@ def convert(source: Json, *, format: str, known: Known, notes: Notes) -> Convers
         raise DocumentError([f"The file is not a form of {LABELS[format]}: there is no object {{ … }} around it."])
     collected = Notes()
     document, name = FOREIGN[format](source, known=known, notes=collected)
-    return Conversion(document, name, (*notes.all(), *collected.all()))
+    return Conversion(document, name, (*notes.all(), *collected.all()), collected.built_in)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from funnel.documents.parts import ConditionPart
@@ -12,6 +12,7 @@ MOST_GROUPS = 64
 MOST_CONDITIONS = 400
 # To find the superfluous ones among more than this would take long, and too many would be left.
 _MOST_COMPARED = 4 * MOST_GROUPS
+_MOST_COMPARED_CONDITIONS = 8 * MOST_CONDITIONS
 
 Groups = list[list[ConditionPart]]
 
@@ -54,19 +55,43 @@ def groups(logic: Logic) -> Groups:
 def _groups(logic: Logic) -> Groups:
     if isinstance(logic, ConditionPart):
         return [[logic]]
-    if isinstance(logic, Any):
-        return _limited([group for part in logic.parts for group in _groups(part)])
-    product: Groups = [[]]
+    if isinstance(logic, All):
+        return _product(logic.parts)
+    found: Groups = []
     for part in logic.parts:
+        found += _groups(part)
+        _bound(found)
+    return _limited(found)
+
+
+def _product(parts: tuple[Logic, ...]) -> Groups:
+    """One group of each part, in all ways; no comparison stands twice in one."""
+    product: list[dict[ConditionPart, None]] = [{}]
+    for part in parts:
         several = _groups(part)
         if len(product) * len(several) > _MOST_COMPARED:
             raise _too_large(len(product) * len(several))
-        product = _limited([[*left, *(item for item in right if item not in left)] for left in product for right in several])
-    return product
+        if len(several) == 1:
+            for group in product:
+                group |= dict.fromkeys(several[0])
+        else:
+            product = [dict.fromkeys((*left, *right)) for left in product for right in several]
+        _bound(product)
+        if len(product) > MOST_GROUPS:
+            product = [dict.fromkeys(group) for group in _limited([list(group) for group in product])]
+    return [list(group) for group in product]
+
+
+def _bound(found: Sequence[Collection[ConditionPart]]) -> None:
+    """Refuse what is far too large before time is spent on finding what of it is superfluous."""
+    if len(found) > _MOST_COMPARED:
+        raise _too_large(len(found))
+    if (count := sum(map(len, found))) > _MOST_COMPARED_CONDITIONS:
+        raise TooLargeError(f"Written out it has {count} comparisons in groups; at most {MOST_CONDITIONS} can be taken.")
 
 
 def _limited(found: Groups) -> Groups:
-    if MOST_GROUPS < len(found) <= _MOST_COMPARED:
+    if len(found) > MOST_GROUPS:
         found = _minimal(found)
     if len(found) > MOST_GROUPS:
         raise _too_large(len(found))
@@ -82,7 +107,9 @@ def _minimal(found: Groups) -> Groups:
 
 
 def _needed(found: Groups) -> Iterator[list[ConditionPart]]:
-    sets = [{item.model_dump_json() for item in group} for group in found]
+    # Numbers are compared far sooner than comparisons.
+    numbers: dict[ConditionPart, int] = {}
+    sets = [{numbers.setdefault(item, len(numbers)) for item in group} for group in found]
     for place, (group, items) in enumerate(zip(found, sets, strict=True)):
         others = (
             other

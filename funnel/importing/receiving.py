@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from funnel.documents import Document, DocumentError, Imported, Warned, export_draft, parse, replace_draft
+from funnel.documents.reading import pretty
 from funnel.importing.changes import changes
 from funnel.importing.conversion import Conversion, Known, Notes
 from funnel.importing.formats import FOREIGN, LABELS, STEPWISE, convert, detect
@@ -25,13 +28,23 @@ class Received:
     imported: Imported
     format: str
     changes: tuple[str, ...]
+    # What the funnel was called whose draft was replaced.
+    name_before: str = ""
+    # What the source declares and every funnel has anyway: its key by its reference.
+    built_in: Mapping[str, str] = field(default_factory=dict)
+
+    def report(self) -> str:
+        """Where everything of the source has gone, as JSON."""
+        found = json.loads(self.imported.report())
+        found["hidden"] += [{"source_ref": ref, "key": key} for ref, key in self.built_in.items()]
+        return pretty(found)
 
 
 def receive(data: bytes, *, format: str = "", slug: str = "", now: datetime) -> Received:
     """Take a file into a draft, all of it or nothing; `format` is told from the file when it is not given.
 
     The draft is that of `slug`; else the one that the same form became before; else a new one, at an address that is free.
-    DocumentError, with what to do, for what is no such file.
+    DocumentError, with what to do, for what is no such file, and where the same form became several.
     """
     if format == STEPWISE:
         return _own(parse(data), slug)
@@ -51,11 +64,11 @@ def receive(data: bytes, *, format: str = "", slug: str = "", now: datetime) -> 
 
 def _own(document: Document, slug: str) -> Received:
     with write_transaction():
-        before = _draft_at(slug or document.slug)
+        name, before = _draft_at(slug or document.slug)
         imported = replace_draft(document, slug=slug)
         # What another form could not bring along says nothing of this one.
         Funnel.objects.filter(pk=imported.funnel.pk).update(import_report=None)
-        return Received(imported, STEPWISE, _changes(before, imported.funnel))
+        return Received(imported, STEPWISE, _changes(before, imported.funnel), name)
 
 
 def _foreign(source: Json, format: str, notes: Notes, first: Conversion, slug: str, now: datetime) -> Received:
@@ -65,17 +78,26 @@ def _foreign(source: Json, format: str, notes: Notes, first: Conversion, slug: s
     if there is not None and there.source == first.source:
         # Once more, with the keys that its parts have had since.
         found = convert(source, format=format, known=_known(there), notes=notes)
-    before = _draft_at(slug)
+    name, before = _draft_at(slug)
     imported = replace_draft(found.document, slug=slug)
     changed = _changes(before, imported.funnel)
     imported.funnel.import_report = _report(format, found.notes, changed, now)
     imported.funnel.save(update_fields=["import_report"])
-    return Received(replace(imported, notes=found.notes), format, changed)
+    return Received(replace(imported, notes=found.notes), format, changed, name, found.built_in)
 
 
 def _funnel_of(source: str, slug: str) -> Funnel | None:
-    funnels = Funnel.objects.filter(slug=slug) if slug else Funnel.objects.filter(source=source).order_by("-id")
-    return funnels.first()
+    """The funnel whose draft the form replaces; None for a new one. DocumentError when nobody can tell which."""
+    if slug:
+        return Funnel.objects.filter(slug=slug).first()
+    if not source:
+        # A form that has no name of its own might be any form.
+        return None
+    found = list(Funnel.objects.filter(source=source).order_by("id"))
+    if len(found) > 1:
+        slugs = ", ".join(funnel.slug for funnel in found)
+        raise DocumentError([f"This form was imported as {slugs}. Name the address of the one whose draft is to be replaced."])
+    return found[0] if found else None
 
 
 def _free(slug: str) -> str:
@@ -88,9 +110,10 @@ def _free(slug: str) -> str:
     return found
 
 
-def _draft_at(slug: str) -> str:
+def _draft_at(slug: str) -> tuple[str, str]:
+    """The name of the funnel that is there, and its draft as a document; both empty for none."""
     funnel = Funnel.objects.filter(slug=slug).first()
-    return export_draft(funnel) if funnel else ""
+    return (funnel.name, export_draft(funnel)) if funnel else ("", "")
 
 
 def _changes(before: str, funnel: Funnel) -> tuple[str, ...]:

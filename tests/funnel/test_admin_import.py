@@ -84,3 +84,29 @@ def test_funnel_made_by_hand_has_no_report(client: Client) -> None:
     assert "Import report" not in text_of(client.get(page_of(funnel)))
     assert "This funnel was not imported." in text_of(client.get(page_of(funnel, "import_report")))
     assert client.get("/admin/funnel/funnel/999/import/").status_code == 404
+
+
+def test_page_says_whether_a_funnel_is_new_or_which_draft_was_replaced(client: Client) -> None:
+    log_in(client, "marketer")
+
+    assert "It is a new funnel, at the address sign-up." in text_of(upload(client, typeform()))
+    page = text_of(upload(client, typeform(title="Join 100%")))
+
+    assert "“Join 100%” was imported, with 2 steps. It has replaced the draft of “Sign up” (sign-up)." in page
+
+
+def test_form_that_became_several_funnels_is_refused_until_an_address_is_given(client: Client) -> None:
+    log_in(client, "marketer")
+    upload(client, typeform(), slug="first")
+    upload(client, typeform(), slug="second")
+
+    assert "This form was imported as first, second." in text_of(upload(client, typeform()))
+    assert "It has replaced the draft of “Sign up” (second)." in text_of(upload(client, typeform(), slug="second"))
+
+
+@pytest.mark.parametrize("page", ["change/", "draw/", "translate/", "show_import/", "delete/", "history/"])
+@pytest.mark.parametrize("funnel", ["abc", "1e5", "9" * 30])
+def test_address_of_no_funnel_is_no_error_of_ours(client: Client, funnel: str, page: str) -> None:
+    log_in(client, "admin")
+
+    assert client.get(f"/admin/funnel/funnel/{funnel}/{page}").status_code in (302, 403, 404)

@@ -103,6 +103,16 @@ class Comparison:
             if found is not None:
                 yield found
 
+    def way(self, given: Mapping[str, object]) -> tuple[list[str], str]:
+        """The questions that somebody with these answers is asked, None leaving one empty, and the title of their ending."""
+        answers: Answers = {}
+        met = []
+        while (key := self._open(answers)) is not None:
+            met.append(self._name(key))
+            value = given[met[-1]]
+            answers[key] = None if value is None else self._canonical(self.spec.step(key), value)
+        return met, self.spec.ending(walk(self.spec, answers).ending or "").title
+
     def _difference(self, walked: Json) -> Difference | None:
         given: dict[str, object] = {item["name"]: item["given"] for item in walked["met"]}
         if list(given) != walked["visible"]:

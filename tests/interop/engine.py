@@ -1,4 +1,4 @@
-"""SurveyJS' own engine, in Node: it is installed for the occasion, and walks documents."""
+"""SurveyJS' own engine, in Node: it is installed for the occasion, and walks documents, question by question or page by page."""
 
 from __future__ import annotations
 
@@ -54,15 +54,23 @@ class Engine:
         """What will become of these walks through the document, as `walk.mjs` says it."""
         return self._pool.submit(_walked, {"document": document, "walks": walks})
 
+    def visits(self, jobs: list[tuple[Json, list[Json]]]) -> Future[list[Json]]:
+        """What will become of visits, some for each document, as `visit.mjs` says it."""
+        return self._pool.submit(_run, "visit.mjs", [{"document": document, "walks": walks} for document, walks in jobs])
+
     def close(self) -> None:
         """Begin nothing more."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _walked(job: Json) -> Json:
-    command = ["node", str(HERE / "walk.mjs"), str(FOLDER)]
-    done = subprocess.run(command, input=json.dumps([job]), capture_output=True, text=True, timeout=MOST_SECONDS, check=False)
+    return _run("walk.mjs", [job])[0]
+
+
+def _run(script: str, jobs: list[Json]) -> list[Json]:
+    command = ["node", str(HERE / script), str(FOLDER)]
+    done = subprocess.run(command, input=json.dumps(jobs), capture_output=True, text=True, timeout=MOST_SECONDS, check=False)
     if done.returncode:
         raise RuntimeError(f"The engine failed: {done.stderr[-2_000:]}")
-    found: Json = json.loads(done.stdout)[0]
+    found: list[Json] = json.loads(done.stdout)
     return found

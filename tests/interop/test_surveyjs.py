@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from random import Random
@@ -18,7 +17,7 @@ from typing import Any
 import pytest
 
 from tests.interop.comparing import Comparison, losses, taken
-from tests.interop.engine import FOLDER, Engine, install, missing
+from tests.interop.engine import FOLDER, Engine
 from tests.interop.generating import answers, document
 
 Json = dict[str, Any]
@@ -42,17 +41,6 @@ class Case:
 
     source: Json
     walked: Future[Json]
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    """SurveyJS's own engine, installed. Who asks for these tests and has no Node is told so."""
-    if reason := missing():
-        pytest.skip(reason)
-    install()
-    engine = Engine()
-    yield engine
-    engine.close()
 
 
 @pytest.fixture(scope="module")

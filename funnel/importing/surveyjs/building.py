@@ -22,6 +22,8 @@ ORDERS = {
 }
 EQUALITIES = {"equal": "equals", "notequal": "not_equals"}
 OPERATORS = {**ORDERS, **EQUALITIES}
+# The same with the sides changed over.
+MIRRORED = {"less": "greater", "lessorequal": "greaterorequal", "greater": "less", "greaterorequal": "lessorequal"}
 
 _CONTRARY = {
     "equals": "not_equals",
@@ -179,3 +181,19 @@ def one_of(item: Readable, values: Sequence[str], *, is_there: bool = True) -> L
     else:
         found = Any(tuple(condition(item, "equals", value) for value in dict.fromkeys(values)))
     return found if is_there else contrary(found, frozenset())
+
+
+def by_itself(item: Readable, *, strict: bool) -> Logic:
+    """An answer by itself as a condition, `strict` where nothing but `true` counts. CannotError where rules cannot read it."""
+    if item.counts:
+        return NEVER if strict else condition(item, "is_answered")
+    match item.kind:
+        case Kind.NUMBER:
+            unequal = condition(item, "not_equals", "0")
+            return NEVER if strict else All((unequal,) if item.is_variable else (unequal, answered(item)))
+        case Kind.TEXT:
+            true = one_of(item, ["true"])
+            return true if strict else All((answered(item), one_of(item, ["false", "0"], is_there=False)))
+        case None:
+            raise CannotError(f"rules cannot read the answer to “{item.name[:60]}”")
+    return NEVER if strict else answered(item)

@@ -16,7 +16,7 @@ from funnel.importing.surveyjs.meaning import CannotError
 from funnel.importing.surveyjs.names import Readable
 from funnel.importing.surveyjs.sums import total
 from funnel.importing.surveyjs.tokens import UnreadableError
-from funnel.importing.surveyjs.tree import Call, Constant, Expression, names
+from funnel.importing.surveyjs.tree import Call, Constant, Expression, Name, names
 from funnel.importing.surveyjs.variables import Cases
 from funnel.importing.surveyjs.wording import Place
 
@@ -90,6 +90,7 @@ def _cannot(drafting: Drafting, value: Value, tree: Expression | None, error: Va
 
 
 def _variable(drafting: Drafting, name: str, tree: Expression) -> Readable:
+    """What a value stands for: an answer by itself, which may not be there, or else a variable, which always has a value."""
     if isinstance(tree, Call) and tree.function == "iif":
         return _of_cases(drafting, name, tree)
     known = {found: drafting.names.find(found) for found in names(tree)}
@@ -98,6 +99,8 @@ def _variable(drafting: Drafting, name: str, tree: Expression) -> Readable:
             raise UnknownNameError(f"it reads “{found[:60]}”, which is not there")
         if item.lost:
             raise CannotError(f"it reads “{found[:60]}”, {item.lost}")
+    if isinstance(tree, Name) and (item := known[tree.text]) is not None:
+        return item
     return drafting.variables.named_sum(name, total(tree, lambda found: _found(known, found)))
 
 

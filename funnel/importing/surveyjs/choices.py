@@ -10,6 +10,7 @@ from funnel.documents.problems import path_of
 from funnel.importing.conversion import Known
 from funnel.importing.keys import Keys
 from funnel.importing.source import Json
+from funnel.importing.surveyjs.builtin import NONE, OTHERS, REFUSED, UNKNOWN, BuiltIn
 from funnel.importing.surveyjs.meaning import Value, text
 from funnel.importing.surveyjs.outline import Condition, visible_if
 from funnel.importing.surveyjs.properties import CHOICE, note_untaken
@@ -38,11 +39,11 @@ TAKEN = frozenset(
 )
 # Properties by which a choice is added, its value, the property with its label, and the label it has otherwise.
 _SPECIAL = (
-    (("showNoneItem", "hasNone"), "none", "noneText", "None"),
-    (("showRefuseItem",), "refused", "refuseText", "Refuse to answer"),
-    (("showDontKnowItem",), "dontknow", "dontKnowText", "Don't know"),
+    (("showNoneItem", "hasNone"), "none", "noneText", NONE),
+    (("showRefuseItem",), "refused", "refuseText", REFUSED),
+    (("showDontKnowItem",), "dontknow", "dontKnowText", UNKNOWN),
 )
-_OTHERS = ("showOtherItem", "hasOther")
+_IS_OTHER = ("showOtherItem", "hasOther")
 _LONGEST_REF = 200
 
 
@@ -54,7 +55,7 @@ class Pick:
     ref: str
     value: Value
     place: Place
-    label: Json
+    label: Json | BuiltIn
     condition: Condition | None = None
 
 
@@ -62,7 +63,7 @@ def picks(question: Question, shape: Shape, ref: str, known: Known) -> list[Pick
     """The choices, those added by a property last; what is none is noted. Sets the options that go with them."""
     keys = Keys({choice: key for (step, choice), key in known.choices.items() if step == ref}, stem="choice")
     found: list[Pick] = []
-    if question.is_set(*_OTHERS):
+    if question.is_set(*_IS_OTHER):
         # So that no other choice gets its key.
         keys = Keys({**{p: k for (s, p), k in known.choices.items() if s == ref}, OTHER: OTHER}, stem="choice")
     seen: set[str] = set()
@@ -78,7 +79,7 @@ def picks(question: Question, shape: Shape, ref: str, known: Known) -> list[Pick
     return found
 
 
-def _pick(keys: Keys, value: Value, place: Place, label: Json, condition: Condition | None = None) -> Pick:
+def _pick(keys: Keys, value: Value, place: Place, label: Json | BuiltIn, condition: Condition | None = None) -> Pick:
     name = text(value)
     ref = name[:_LONGEST_REF]
     return Pick(
@@ -163,12 +164,12 @@ def _specials(question: Question, shape: Shape, keys: Keys, seen: set[str]) -> l
             )
     if found and shape.options.get("shuffle"):
         shape.options["pin_last"] = str(len(found))
-    if not question.is_set(*_OTHERS):
+    if not question.is_set(*_IS_OTHER):
         return found
     if shape.type in ("single_choice", "multiple_choice"):
         shape.options["other"] = True
     else:
-        question.note(question.choose(*_OTHERS), "meaning_changed", "“Other” asks for no text with this type of step.")
+        question.note(question.choose(*_IS_OTHER), "meaning_changed", "“Other” asks for no text with this type of step.")
     if OTHER in seen:
         return found
-    return [*found, _pick(keys, OTHER, (*question.place, "otherText"), question.data.get("otherText") or "Other (describe)")]
+    return [*found, _pick(keys, OTHER, (*question.place, "otherText"), question.data.get("otherText") or OTHERS)]

@@ -9,14 +9,26 @@ from fractions import Fraction
 
 from funnel.importing.logic import ALWAYS, NEVER, All, Any, Logic
 from funnel.importing.surveyjs import days, meaning
-from funnel.importing.surveyjs.building import EQUALITIES, OPERATORS, ORDERS, answered, condition, contrary, one_of, picks
+from funnel.importing.surveyjs.building import (
+    EQUALITIES,
+    MIRRORED,
+    OPERATORS,
+    ORDERS,
+    answered,
+    condition,
+    contrary,
+    one_of,
+    picks,
+)
 from funnel.importing.surveyjs.meaning import CannotError, Value, evaluate, number
 from funnel.importing.surveyjs.names import Readable
-from funnel.importing.surveyjs.sums import Find, Sum, decimal, total
+from funnel.importing.surveyjs.sums import Find, Sum, decimal
+from funnel.importing.surveyjs.totals import compared_sums
 from funnel.importing.surveyjs.tree import Call, Expression, Items, Name, names
 from steps.rules import Kind
 
-_MIRRORED = {"less": "greater", "lessorequal": "greaterorequal", "greater": "less", "greaterorequal": "lessorequal"}
+# What asks whether a list has the answer on its right.
+_HAS = frozenset({"contains", "notcontains", "anyof", "noneof"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +41,15 @@ class Comparison:
 
     def mirrored(self) -> Comparison:
         """The same with its sides changed over; CannotError for operators whose sides do different things."""
-        if self.operator in ("contains", "anyof") and isinstance(self.left, Items):
-            return Comparison(self.right, "anyof", self.left)
-        if self.operator in ("notcontains", "noneof") and isinstance(self.left, Items):
-            return Comparison(self.right, "noneof", self.left)
         if self.operator not in OPERATORS:
             raise CannotError(f"it uses “{self.operator}” with the answer on the right")
-        return Comparison(self.right, _MIRRORED.get(self.operator, self.operator), self.left)
+        return Comparison(self.right, MIRRORED.get(self.operator, self.operator), self.left)
 
 
 def compared(item: Comparison, find: Find, make_variable: Callable[[Sum], Readable]) -> Logic:
     """When a comparison holds of which at least one side reads an answer; CannotError when that cannot be said."""
+    if isinstance(item.left, Items) and isinstance(item.right, Name) and item.operator in _HAS and not any(names(item.left)):
+        return _of_list(find(item.right.text), item)
     if not any(names(item.left)) or _is_function(item.right, "age"):
         item = item.mirrored()
     left, right = item.left, item.right
@@ -51,7 +61,7 @@ def compared(item: Comparison, find: Find, make_variable: Callable[[Sum], Readab
         return _of_two(find(left.text), item.operator, find(right.text))
     if item.operator not in OPERATORS:
         raise CannotError(f"it uses “{item.operator}” with what is calculated")
-    return _of_sums(item, find, make_variable)
+    return compared_sums(item.left, item.operator, item.right, find, make_variable)
 
 
 def _is_function(item: Expression, name: str) -> bool:
@@ -80,6 +90,21 @@ def _with_constant(item: Readable, comparison: Comparison) -> Logic:
     positive = {"notequal": "equal", "notcontains": "contains", "noneof": "anyof"}.get(operator)
     logic = _of_kind(item, positive or operator, value)
     return contrary(logic, frozenset([item.key]) if item.is_variable else frozenset()) if positive else logic
+
+
+def _of_list(item: Readable, comparison: Comparison) -> Logic:
+    """Whether a list has the answer, or all picks; of an answer that is not there SurveyJS says that it is "any of" the list."""
+    operator, values = comparison.operator, evaluate(comparison.left, {})
+    if not isinstance(values, tuple) or not values or any(map(meaning.is_empty, values)):
+        raise CannotError("it asks whether an answer is in a list that is empty, or has a blank in it")
+    if operator in ("contains", "notcontains") and item.kind is Kind.CHOICES and not item.counts:
+        listed = [key for value in values for key in _keys(item, value)]
+        logic = one_of(item, [key for key, _ in item.values if key not in listed], is_there=False)
+    else:
+        logic = _with_constant(item, Comparison(comparison.right, "anyof", comparison.left))
+    if operator in ("anyof", "noneof"):
+        logic = Any((logic, contrary(answered(item), frozenset())))
+    return logic if operator in ("contains", "anyof") else contrary(logic, frozenset([item.key] if item.is_variable else []))
 
 
 def _of_blank(item: Readable, operator: str, value: Value) -> Logic:
@@ -139,9 +164,13 @@ def _within(item: Readable, text: str) -> Logic:
 
 def _of_number(item: Readable, operator: str, value: Value) -> Logic:
     if operator == "anyof" and isinstance(value, tuple):
-        return Any(tuple(_of_number(item, "equal", part) for part in value))
+        return Any(tuple(_of_number(item, "equal", part) for part in value if not meaning.is_empty(part)))
     if operator not in OPERATORS:
         raise CannotError(f"it uses “{operator}” with the number “{item.name[:60]}”")
+    if value == "":
+        raise CannotError(
+            f"it asks whether the number “{item.name[:60]}” is above or below a blank; “notempty” asks for an answer"
+        )
     if meaning.is_empty(value):
         # Nothing is neither above nor below anything; only nothing itself is as much.
         return NEVER if operator in ("less", "greater") else contrary(answered(item), frozenset())
@@ -203,44 +232,3 @@ def _of_two(left: Readable, operator: str, right: Readable) -> Logic:
 
 def _is_count(*items: Readable) -> bool:
     return any(item.counts for item in items)
-
-
-def _of_sums(item: Comparison, find: Find, make_variable: Callable[[Sum], Readable]) -> Logic:
-    """Sums of numbers. In a sum what is not there is 0; an answer by itself that is not there is above and below nothing."""
-    found = total(item.left, find).plus(total(item.right, find), Fraction(-1))
-    alone = [find(side.text) for side in (item.left, item.right) if isinstance(side, Name)]
-    if not found.terms:
-        raise CannotError("what it calculates is the same whatever the answers")
-    if len(found.terms) == 1:
-        logic = _of_one_term(found, item.operator)
-    else:
-        variable = make_variable(Sum(Fraction(0), found.terms))
-        logic = condition(variable, OPERATORS[item.operator], decimal(-found.constant))
-    for side in alone:
-        there = answered(side)
-        different = item.operator == "notequal"
-        logic = Any((logic, contrary(there, frozenset()))) if different else All((logic, there))
-    return logic
-
-
-def _of_one_term(found: Sum, operator: str) -> Logic:
-    ((item, factor),) = found.terms.items()
-    bound = -found.constant / factor
-    operator = _MIRRORED.get(operator, operator) if factor < 0 else operator
-    logic = condition(item, OPERATORS[operator], decimal(bound))
-    if item.is_variable:
-        return logic
-    if _holds_at_zero(operator, bound):
-        return Any((logic, contrary(answered(item), frozenset())))
-    return All((logic, answered(item)))
-
-
-def _holds_at_zero(operator: str, bound: Fraction) -> bool:
-    return {
-        "equal": bound == 0,
-        "notequal": bound != 0,
-        "less": bound > 0,
-        "lessorequal": bound >= 0,
-        "greater": bound < 0,
-        "greaterorequal": bound <= 0,
-    }[operator]

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from funnel.importing.logic import ALWAYS, NEVER, All, Any, Logic
 from funnel.importing.surveyjs import comparing
-from funnel.importing.surveyjs.building import alternatives, answered, condition, contrary, one_of
+from funnel.importing.surveyjs.building import alternatives, answered, by_itself, contrary
 from funnel.importing.surveyjs.finite import Holds, is_finite, tried
 from funnel.importing.surveyjs.meaning import CannotError, Value, evaluate, truthy
 from funnel.importing.surveyjs.names import Names, Readable
@@ -25,15 +25,17 @@ from funnel.importing.surveyjs.tree import (
     Name,
     Not,
     names,
+    tests_within,
 )
 from steps.rules import Kind
 
 # Makes a variable of a sum, for what compares several numbers at once.
 MakeVariable = Callable[[Sum], Readable]
 
-
 # Alternatives among which there are answers by themselves; each is written out with the contrary of those before.
 _MOST_BARE = 40
+# What an `iif` tests is written out twice, once as its contrary: what one within that tests four times, and so on.
+_MOST_TESTS = 6
 
 
 class UnknownNameError(CannotError):
@@ -42,10 +44,15 @@ class UnknownNameError(CannotError):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """When an expression holds, and the last of the answers that it reads; `last` is None when it reads none."""
+    """When an expression holds, and all that it reads."""
 
     logic: Logic
-    last: Readable | None
+    items: frozenset[Readable]
+
+    @property
+    def last(self) -> Readable | None:
+        """What is known last of what it reads; None when it reads nothing."""
+        return max(self.items, key=lambda item: item.position, default=None)
 
 
 class Conditions:
@@ -71,7 +78,7 @@ class Conditions:
 
     def _read(self, reader: _Reader, logic: Logic) -> Read:
         self.variables |= {part.key for part in reader.read if part.is_variable}
-        return Read(logic, max(reader.read, key=lambda part: part.position, default=None))
+        return Read(logic, frozenset(reader.read))
 
     def contrary(self, logic: Logic) -> Logic:
         """What holds exactly when this does not."""
@@ -134,8 +141,10 @@ class _Reader:
             return tried(list(found.items()), holds, known)
         match item:
             case Name(name):
-                return _bare(found[name], strict=strict)
+                return by_itself(found[name], strict=strict)
             case Call("iif", (test, one, other)):
+                if tests_within(test) > _MOST_TESTS:
+                    raise CannotError("what its iif tests depends on too many others")
                 when = self.loosely(test, alone=True)
                 pick = self.strictly if strict else self.loosely
                 return Any((All((when, pick(one))), All((contrary(when, self._variables()), pick(other)))))
@@ -229,22 +238,6 @@ class _Reader:
             case Items(parts):
                 return Items(tuple(map(self._bound, parts)))
         return item
-
-
-def _bare(item: Readable, *, strict: bool) -> Logic:
-    """An answer by itself as a condition."""
-    if item.counts:
-        return NEVER if strict else condition(item, "is_answered")
-    match item.kind:
-        case Kind.NUMBER:
-            unequal = condition(item, "not_equals", "0")
-            return NEVER if strict else All((unequal,) if item.is_variable else (unequal, answered(item)))
-        case Kind.TEXT:
-            true = one_of(item, ["true"])
-            return true if strict else All((answered(item), one_of(item, ["false", "0"], is_there=False)))
-        case None:
-            raise CannotError(f"rules cannot read the answer to “{item.name[:60]}”")
-    return NEVER if strict else answered(item)
 
 
 def _unsaid(item: Expression) -> str:

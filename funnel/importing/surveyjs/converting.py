@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from django.utils.text import slugify
 
 from funnel.documents import Document
-from funnel.documents.parts import SCHEMA, StepPart
+from funnel.documents.parts import SCHEMA
 from funnel.documents.problems import path_of
 from funnel.importing.conversion import Known, Notes
 from funnel.importing.keys import Keys
 from funnel.importing.source import Json
-from funnel.importing.surveyjs import calculating, kinds, steps, triggers
+from funnel.importing.surveyjs import calculating, kinds, leading, steps, triggers
+from funnel.importing.surveyjs.above import Above
 from funnel.importing.surveyjs.calculating import Value
 from funnel.importing.surveyjs.drafting import Drafting
 from funnel.importing.surveyjs.endings import endings
@@ -28,7 +29,6 @@ from funnel.importing.surveyjs.variables import Variables, known_keys
 from funnel.importing.surveyjs.wording import Texts, translations
 from steps.compiling.names import RESERVED_KEYS
 from steps.fields import FIELD_TYPES
-from steps.spec import Action
 
 _NAME, _REF = 120, 200
 # Leaving out what is never shown can make more so; whoever builds that deep a chain gets the rest with a problem to solve.
@@ -93,6 +93,7 @@ class _Conversion:
         self._refs: set[str] = set()
         self._values: list[Value] = []
         self._asked: list[Asked] = []
+        self._above = Above(notes)
 
     def steps(self) -> list[Made]:
         """All steps, without the rules that lead on from them."""
@@ -102,6 +103,7 @@ class _Conversion:
             self._notes.add("clearInvisibleValues", "meaning_changed", message)
         for item in outline(self._source, self._notes).items:
             self._add(item)
+        self._above.done()
         self._triggers = triggers.triggers(self._source, self._notes)
         calculating.calculate(self._drafting, [*self._values, *calculating.listed(self._source, self._drafting)])
         triggers.set_variables(self._triggers, self._drafting, [(asked.position, asked.key) for asked in self._asked])
@@ -116,6 +118,15 @@ class _Conversion:
         return made
 
     def _add(self, item: Item) -> None:
+        asked = self._taken(item)
+        if asked is None:
+            self._above.passed(item)
+        else:
+            self._above.taken(item)
+            self._take(asked, path_of(item.place))
+
+    def _taken(self, item: Item) -> Asked | None:
+        """The question that an element is; None, noted, where it is none or is left out."""
         question, shape = kinds.shape_of(item, self._notes, self._source)
         path = path_of(item.place)
         if item.data.get("type") == "expression":
@@ -137,8 +148,8 @@ class _Conversion:
             asked = kinds.asked(item, question, shape, ref, key, len(self._asked), self._known)
             if asked is None:
                 self._names(item, Readable("", lost=_LOST))
-            else:
-                self._take(asked, path)
+            return asked
+        return None
 
     def _take(self, asked: Asked, path: str) -> None:
         offered = [pick for pick in asked.picks if (path, pick.ref) not in self._unshown.choices]
@@ -189,11 +200,12 @@ class _Conversion:
 
     def document(self, made: list[Made]) -> tuple[Document, str]:
         """The document, with the rules that lead on from each step."""
+        # First, so that the endings know all languages that there are.
+        title = self._texts.read(self._source.get("title"), ("title",), _NAME)
         found = endings(self._source, self._known, self._texts, self._notes)
         finishing = Finishing(self._drafting, made, found)
-        triggers.lead(self._triggers, self._drafting, made, finishing)
+        leading.lead(self._triggers, self._drafting, made, finishing)
         finishing.at_the_end()
-        title = self._texts.read(self._source.get("title"), ("title",), _NAME)
         name = title.text or _UNTITLED
         if not title.text:
             self._notes.add("title", "title_missing", "The survey has no title. Name the funnel in the draft.")
@@ -208,25 +220,21 @@ class _Conversion:
             translations=translations({"name": title}),
             source=self._named(name),
             variables=self._drafting.variables.parts,
-            steps=[self._step(item) for item in made],
+            steps=[steps.finished(item, self._drafting.variables.rules[item.asked.position], self._texts) for item in made],
             endings=found.parts,
         )
         return document, document.source
-
-    def _step(self, made: Made) -> StepPart:
-        """The step with all its rules, those that lead on last."""
-        last = [rule for rule in made.rules if Action(rule.action).leaves]
-        first = [rule for rule in made.rules if rule not in last]
-        rules = [*first, *self._drafting.variables.rules[made.asked.position], *last]
-        return made.part.model_copy(update={"rules": rules})
 
     def _design(self) -> dict[str, bool]:
         shown = self._source.get("showPreviewBeforeComplete")
         return {"review": True} if shown not in (None, False, "", "noPreview", "off") else {}
 
     def _named(self, name: str) -> str:
+        """What tells the survey from others: its identifier, else the title that it has; "" where it has neither."""
         own = self._source.get("surveyId")
-        return f"surveyjs:{own if isinstance(own, str) and own.strip() else name}"[:_REF]
+        titled = name if self._texts.read(self._source.get("title"), ("title",), _NAME).text else ""
+        found = own.strip() if isinstance(own, str) and own.strip() else titled
+        return f"surveyjs:{found}"[:_REF] if found else ""
 
 
 def _title(item: Item) -> str:

@@ -55,6 +55,13 @@ class Drafting:
         self, found: Condition, consequence: str, limit: Limit | None = None, constants: Mapping[str, Value] | None = None
     ) -> Logic | None:
         """When an expression holds; None, noted together with the consequence, when that cannot be said."""
+        read = self.reading(found, consequence, limit, constants)
+        return None if read is None else read.logic
+
+    def reading(
+        self, found: Condition, consequence: str, limit: Limit | None = None, constants: Mapping[str, Value] | None = None
+    ) -> Read | None:
+        """The same with what the expression reads."""
         (place, text), limit = found, limit or Limit()
         path = path_of(place)
         try:
@@ -65,10 +72,16 @@ class Drafting:
             self.notes.add(path, "expression_unreadable", f"The condition was left out: {error}. {consequence}")
         else:
             if read.last is None or read.last.position < limit.position:
-                return read.logic
+                return read
             message = f"The condition was left out: it reads “{read.last.name[:60]}”, which is not asked before. {consequence}"
             self.notes.add(path, "reference_later", message)
         return None
+
+    def positions(self, read: Read) -> list[int]:
+        """Where the answers stand on which it depends, by way of variables too: after each of them it may come true."""
+        found = {item.position for item in read.items if not item.is_variable and item.position >= 0}
+        keys = {item.key for item in read.items if item.is_variable}
+        return sorted(found.union(*map(self.variables.changed_at, keys)))
 
     def groups(self, parts: Iterable[Logic], path: str, consequence: str) -> Groups | None:
         """When all parts hold, written out; None, noted, when that takes too many groups."""

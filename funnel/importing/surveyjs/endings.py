@@ -11,18 +11,13 @@ from funnel.documents.problems import path_of
 from funnel.importing.conversion import Known, Notes
 from funnel.importing.keys import Keys
 from funnel.importing.source import Json
+from funnel.importing.surveyjs.builtin import ON, THANKS
 from funnel.importing.surveyjs.outline import Condition, expression
 from funnel.importing.surveyjs.wording import EMPTY, Place, Texts, Wording, translations
 from steps.links import hosts, is_allowed
 
 _TITLE, _BODY, _LINK = 200, 4_000, 500
 _DEFAULT = "completed"
-_THANKS = {
-    "en": "Thank you for completing the survey",
-    "de": "Vielen Dank für das Ausfüllen des Fragebogens",
-    "ar": "شكرا لك على استكمال الاستبيان",
-}
-_ON = {"en": "Continue", "de": "Weiter", "ar": "متابعة"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +51,11 @@ class _Reader:
     def read(self) -> Endings:
         html = self._texts.read(self._source.get("completedHtml"), ("completedHtml",), _BODY, is_line=False)
         link = self._link(self._source.get("navigateToUrl"), ("navigateToUrl",))
-        self._add(_DEFAULT, "thanks", html, link)
         listed = self._listed("completedHtmlOnCondition", "html")
-        for number, (place, item, condition) in enumerate(listed):
-            text = self._texts.read(item.get("html"), (*place, "html"), _BODY, is_line=False)
+        # All of them first, so that all languages that there are are known.
+        read = [self._texts.read(item.get("html"), (*place, "html"), _BODY, is_line=False) for place, item, _ in listed]
+        self._add(_DEFAULT, "thanks", html, link)
+        for number, (text, (_, _, condition)) in enumerate(zip(read, listed, strict=True)):
             self._conditional(f"completedHtmlOnCondition[{number}]", text, "", condition)
         for number, (place, item, condition) in enumerate(self._listed("navigateToUrlOnCondition", "url")):
             if listed:
@@ -88,8 +84,8 @@ class _Reader:
 
     def _add(self, ref: str, name: str, text: Wording, link: str) -> str:
         key = self._keys.make(ref, name)
-        title, body = _headed(text, self._thanks())
-        button = Wording(_ON[self._texts.main], {code: _ON[code] for code in self._others() if code in _ON}) if link else EMPTY
+        title, body = _headed(text, self._texts.built_in(THANKS))
+        button = self._texts.built_in(ON) if link else EMPTY
         self._found.parts.append(
             EndingPart(
                 key=key,
@@ -102,14 +98,6 @@ class _Reader:
             )
         )
         return key
-
-    def _others(self) -> list[str]:
-        return [code for code in self._texts.languages if code != self._texts.main]
-
-    def _thanks(self) -> Wording:
-        return Wording(
-            _THANKS.get(self._texts.main, _THANKS["en"]), {code: _THANKS[code] for code in self._others() if code in _THANKS}
-        )
 
     def _link(self, raw: Json, place: Place) -> str:
         """An address that an ending may link to; empty, noted, for any other."""

@@ -133,7 +133,7 @@ class _Reader:
         if len(self.found.items) == start:
             # What a page or panel without questions says belongs to nothing.
             for text_place, _ in self._before[waiting:]:
-                self._notes.add(path_of(text_place), "property_not_taken", "It stands above no question, and was left out.")
+                note_above_nothing(text_place, self._notes)
             del self._before[waiting:]
 
     def _condition(self, data: Mapping[str, Json], place: Place, around: Inherited) -> Inherited:
@@ -148,6 +148,11 @@ class _Reader:
             )
             return replace(around, hidden_by=path_of(place))
         return around
+
+
+def note_above_nothing(place: Place, notes: Notes) -> None:
+    """Note that the text of a page, panel or survey was left out with all questions that it stands above."""
+    notes.add(path_of(place), "property_not_taken", "It stands above no question, and was left out.")
 
 
 def visible_if(data: Mapping[str, Json], place: Place, notes: Notes) -> Condition | None:

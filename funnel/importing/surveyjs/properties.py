@@ -106,6 +106,7 @@ ROOT = frozenset(
         "completedHtml",
         "completedHtmlOnCondition",
         "navigateToUrl",
+        "navigateToUrlOnCondition",
         "showPreviewBeforeComplete",
         "maxTextLength",
         "surveyId",

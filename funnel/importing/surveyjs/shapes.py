@@ -9,6 +9,7 @@ from decimal import Decimal
 from funnel.documents.problems import path_of
 from funnel.importing.conversion import Notes
 from funnel.importing.source import Json
+from funnel.importing.surveyjs.builtin import NO, YES, BuiltIn
 from funnel.importing.surveyjs.meaning import Value
 from funnel.importing.surveyjs.wording import Place
 from steps.numbers import plain
@@ -28,7 +29,7 @@ class Shape:
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     has_choices: bool = False
-    choices: list[tuple[Place, Json, Json]] = field(default_factory=list)
+    choices: list[tuple[Place, Json, Json | BuiltIn]] = field(default_factory=list)
     flags: tuple[Value, Value] = (True, False)
     labels: dict[str, str] = field(default_factory=dict)
 
@@ -110,7 +111,7 @@ def _boolean(question: Question) -> Shape:
         return Shape("yes_no", taken, flags=(flags[0], flags[1]))
     made = [
         ((*question.place, name), flag, label or default)
-        for name, flag, label, default in zip(("labelTrue", "labelFalse"), flags, labels, ("Yes", "No"), strict=True)
+        for name, flag, label, default in zip(("labelTrue", "labelFalse"), flags, labels, (YES, NO), strict=True)
     ]
     return Shape("single_choice", taken, {"layout": "cards"}, choices=made)
 

@@ -9,6 +9,7 @@ from funnel.documents.parts import ChoicePart, RulePart, StepPart
 from funnel.documents.problems import path_of
 from funnel.importing.logic import ALWAYS, All, Groups, Logic
 from funnel.importing.surveyjs import pages
+from funnel.importing.surveyjs.builtin import BuiltIn
 from funnel.importing.surveyjs.choices import Pick
 from funnel.importing.surveyjs.drafting import Drafting, Limit
 from funnel.importing.surveyjs.kinds import Asked
@@ -17,6 +18,7 @@ from funnel.importing.surveyjs.outline import Condition, expression, visible_if
 from funnel.importing.surveyjs.wording import Texts, translations
 from steps.fields import FIELD_TYPES
 from steps.fields.text import HARD_MAXIMUM, ShortText
+from steps.spec import Action
 
 _SHOWN = "The step is always shown."
 _OPTIONAL = "The step can always be left empty."
@@ -69,11 +71,25 @@ def make(asked: Asked, drafting: Drafting, texts: Texts) -> Made:
 
 
 def _choice(pick: Pick, asked: Asked, texts: Texts) -> ChoicePart:
-    label = texts.read(pick.label, pick.place, _LABEL, position=asked.position)
+    if isinstance(pick.label, BuiltIn):
+        label = texts.built_in(pick.label)
+    else:
+        label = texts.read(pick.label, pick.place, _LABEL, position=asked.position)
     plain = label.text or text(pick.value)[:_LABEL]
     return ChoicePart(
         key=pick.key, label=plain, points=Decimal(0), translations=translations({"label": label}), source_ref=pick.ref
     )
+
+
+def finished(made: Made, calculations: list[RulePart], texts: Texts) -> StepPart:
+    """The step with all its rules, those that lead on last, once all languages of the survey are known."""
+    last = [rule for rule in made.rules if Action(rule.action).leaves]
+    first = [rule for rule in made.rules if rule not in last]
+    choices = [
+        _choice(pick, made.asked, texts) if isinstance(pick.label, BuiltIn) else choice
+        for pick, choice in zip(made.asked.picks, made.part.choices, strict=True)
+    ]
+    return made.part.model_copy(update={"choices": choices, "rules": [*first, *calculations, *last]})
 
 
 def _bounds(asked: Asked, choices: int) -> tuple[Decimal | None, Decimal | None]:

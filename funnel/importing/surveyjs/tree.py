@@ -109,3 +109,11 @@ def is_beyond(item: Expression, *, parts: int, depth: int) -> bool:
             return True
         left += [(child, level + 1) for child in children(part)]
     return False
+
+
+def tests_within(item: Expression) -> int:
+    """How many `iif` stand in the tests of each other, at most."""
+    depths = [tests_within(part) for part in children(item)]
+    if isinstance(item, Call) and item.function == "iif" and depths:
+        depths[0] += 1
+    return max(depths, default=0)

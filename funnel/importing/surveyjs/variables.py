@@ -69,6 +69,10 @@ class Variables:
             ]
         return variable
 
+    def changed_at(self, key: str) -> set[int]:
+        """The positions of the steps after which a variable may be another."""
+        return {position for position, rules in self.rules.items() if any(rule.variable == key for rule in rules)}
+
     def _add(self, name: str, initial: Fraction, position: int) -> Readable:
         ref = name[:200]
         start = decimal(initial)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from funnel.documents.problems import path_of
 from funnel.importing.conversion import Notes
 from funnel.importing.source import Json
+from funnel.importing.surveyjs.builtin import BuiltIn
 from funnel.importing.surveyjs.names import Names, Readable
 from funnel.importing.texts import taken
 from steps.design import LANGUAGES
@@ -72,6 +73,12 @@ class Texts:
                 self.languages += [language] if language not in self.languages else []
         found = self._one(raw.get(code), (*place, code) if code else place, most, is_line, position)
         return Wording(found, others) if found else EMPTY
+
+    def built_in(self, item: BuiltIn) -> Wording:
+        """A text that SurveyJS has built in, in the languages met so far."""
+        known = item.by_language
+        others = {code: known[code] for code in self.languages if code != self.main and code in known}
+        return Wording(known.get(self.main, known[_ENGLISH]), others)
 
     def _one(self, raw: Json, place: Place, most: int, is_line: bool, position: int) -> str:
         path = path_of(place)

@@ -12,6 +12,7 @@ from funnel.documents.parts import SCHEMA, StepPart
 from funnel.importing.conversion import Known, Notes
 from funnel.importing.source import Json
 from funnel.importing.texts import taken
+from funnel.importing.typeform.beginning import beginning_of
 from funnel.importing.typeform.beside import note_groups
 from funnel.importing.typeform.choices import take_choices
 from funnel.importing.typeform.declared import Declared, declared_in, read_fields, shared_keys
@@ -31,7 +32,10 @@ __all__ = ["convert"]
 
 
 def convert(source: Json, *, known: Known, notes: Notes) -> tuple[Document, str]:
-    """The document that a form becomes, and the name of the form, such as "typeform:a1b2c3". Everything not taken is noted."""
+    """The document that a form becomes, and the name of the form, such as "typeform:a1b2c3"; "" where it has no name of its own.
+
+    Everything not taken is noted.
+    """
     return _Conversion(object_of(source), known, notes).document()
 
 
@@ -50,10 +54,12 @@ class _Conversion:
         outline = outline_of(self._source, self._notes)
         before = attach(outline, self._source.get("logic"), self._notes)
         keys = shared_keys(self._known)
-        declared = declared_in(self._source, self._known, keys, self._notes)
+        declared = declared_in(self._source, outline, self._known, keys, self._notes)
         for item in outline.taken():
-            item.key = keys.make(f"step {item.ref}", *names_for(item.ref, item.data.get("title")), item.type.replace("_", "-"))
-        wording = Wording(self._notes, outline, declared, can_skip=_can_skip(outline, before))
+            name = f"step {item.kept}" if item.kept else f"place {item.ref}"
+            item.key = keys.make(name, *names_for(item.ref, item.data.get("title")), item.type.replace("_", "-"))
+        beginning = beginning_of(outline, before)
+        wording = Wording(self._notes, outline, declared, beginning, can_skip=_can_skip(outline, before))
         makers = Steps(self._notes, wording, read_fields(self._source.get("logic")))
         for item in outline.taken():
             item.required = makers.is_required(item)
@@ -80,14 +86,15 @@ class _Conversion:
 
     def _assembled(self, steps: list[StepPart], declared: Declared, endings: Endings) -> tuple[Document, str]:
         name = taken(self._source.get("title"), 120, self._notes, "title")
+        # What tells the form from others: its identifier, else the title that it has; nothing that is made up here.
+        own = ref_of(self._source.get("id")) or (ref_of(self._source["title"]) if name else "")
+        source = f"typeform:{own}"[:200] if own else ""
         if not name:
             name = "Imported form"
             self._notes.add("title", "title_missing", f"The form has no title. It was called “{name}”.")
-        slug = self._slug(name)
-        source = f"typeform:{ref_of(self._source.get('id')) or slug}"[:200]
         document = Document(
             schema=SCHEMA,
-            slug=slug,
+            slug=self._slug(name),
             name=name,
             link_hosts=endings.hosts,
             design=design_of(self._settings),

@@ -23,29 +23,39 @@ def take_choices(item: Item, known: Known, wording: Wording, notes: Notes, langu
     properties = object_of(item.data.get("properties"))
     place = (*item.place, "properties")
     asks_other = asks_for_other(item)
-    before = {ref: key for (step, ref), key in known.choices.items() if step == item.ref}
+    before = {ref: key for (step, ref), key in known.choices.items() if item.kept and step == item.kept}
     if asks_other:
         # Only what asks what else may be called so.
         before = {"": OTHER} | {ref: key for ref, key in before.items() if key != OTHER}
     keys = Keys(before, stem="choice")
     seen: set[str] = set()
+    named: list[tuple[str, str, Object]] = []
     for number, (where, data) in enumerate(_listed(properties.get("choices"), notes, (*place, "choices")), start=1):
-        label = wording.of(data.get("label"), 200, (*where, "label"), item.index)
+        own = label = wording.of(data.get("label"), 200, (*where, "label"), item.index)
         if not label:
             notes.add(path_of(where), "title_missing", f"It has no label. It was called “{number}”.")
             label = str(number)
-        ref = _ref(data, label, number, seen, notes, where)
-        key = keys.make(ref, label, f"choice-{number}")
+        ref = _ref(data, own, seen, notes, where)
+        key = keys.make(ref or path_of(where), label, f"choice-{number}")
         item.choices.append(ChoicePart(key=key, label=label, points=Decimal(0), source_ref=ref))
-        for name in (ref, ref_of(data.get("id")), _folded(data.get("label"))):
-            item.named.setdefault(name, key)
+        named.append((key, ref, data))
         _note_lost(data, notes, where)
-    item.named.pop("", None)
+    _name(item, named)
     if flag_of(properties.get("alphabetical_order")):
         item.choices.sort(key=lambda choice: choice.label.casefold())
     if asks_other:
         item.choices.append(ChoicePart(key=OTHER, label=_OTHER.get(language, "Other"), points=Decimal(0)))
         item.named.setdefault(OTHER, OTHER)
+
+
+def _name(item: Item, named: list[tuple[str, str, Object]]) -> None:
+    """By which names logic calls each choice: what is the reference of one is never the id or the label of another."""
+    refs = [(ref, key) for key, ref, _ in named]
+    ids = [(ref_of(data.get("id")), key) for key, _, data in named]
+    labels = [(_folded(data.get("label")), key) for key, _, data in named]
+    for name, key in (*refs, *ids, *labels):
+        if name:
+            item.named.setdefault(name, key)
 
 
 def asks_for_other(item: Item) -> bool:
@@ -94,13 +104,14 @@ def _listed(value: object, notes: Notes, place: Place) -> Iterator[tuple[Place, 
         notes.add(path_of(place), "property_not_taken", "This is not a list of choices. It was left out.")
 
 
-def _ref(data: Object, label: str, number: int, seen: set[str], notes: Notes, place: Place) -> str:
+def _ref(data: Object, label: str, seen: set[str], notes: Notes, place: Place) -> str:
+    """By what it is found again: its reference, its id or its label; "" when others have all of them."""
     wanted = ref_of(data.get("ref"))
     if wanted and wanted in seen:
         message = f"The reference “{short(wanted)}” is used before. What names it means the first."
         notes.add(path_of(place), "reference_repeated", message)
-    names = (wanted, ref_of(data.get("id")), ref_of(label), f"choice {number}", path_of(place)[-200:])
-    found = next((name for name in names if name and name not in seen), f"{number} {len(seen)}")
+    names = (wanted, ref_of(data.get("id")), ref_of(label))
+    found = next((name for name in names if name and name not in seen), "")
     seen.add(found)
     return found
 

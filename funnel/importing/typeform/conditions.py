@@ -14,7 +14,7 @@ from funnel.importing.typeform.constants import NEGATIVE, UnusableError, is_out_
 from funnel.importing.typeform.declared import Declared, Readable
 from funnel.importing.typeform.outline import Item, Outline
 from funnel.importing.typeform.simplified import simplified, singled
-from funnel.importing.typeform.values import Object, Place, object_of, ref_of
+from funnel.importing.typeform.values import Object, Place, flag_of, object_of, ref_of
 from steps.rules import Kind, operators_of
 
 _DEEPEST = 60
@@ -105,7 +105,7 @@ class Conditions:
         if isinstance(found, Item) and kind is Kind.NUMBER and is_out_of_reach(operator, right.get("value"), found.limits):
             self._notes.add(path_of(where), "value_unusable", f"No answer to {found.words} can be that. It never holds.")
             return NEVER
-        return with_constant(name, kind, operator, right.get("value"), where)
+        return self._of_box(found, with_constant(name, kind, operator, right.get("value"), where), place)
 
     def _readable(self, side: Object, place: Place, here: int) -> Item | Readable | None:
         """What a side names; None, noted, for what has no answer at this place."""
@@ -142,7 +142,16 @@ class Conditions:
         if "is_answered" not in operators_of(found.kind):
             raise self._unasked("is_answered", found, place)
         name = found.key if isinstance(found, Item) else found.name
-        return ConditionPart(left=name, operator="is_answered" if wanted else "is_empty")
+        return self._of_box(found, ConditionPart(left=name, operator="is_answered" if wanted else "is_empty"), place)
+
+    def _of_box(self, found: Item | Readable, made: Logic, place: Place) -> Logic:
+        """The comparison as it is, noted where it holds or fails for a box that was left empty, which is no answer there."""
+        if not (isinstance(found, Item) and found.type == "consent" and isinstance(made, ConditionPart)):
+            return made
+        if made.value != "yes" and not flag_of(object_of(found.data.get("validations")).get("required")):
+            message = f"{found.words} is a box to tick here: left empty, it counts as declined, and no longer as not answered."
+            self._notes.add(path_of(place), "meaning_changed", message)
+        return made
 
     def _other(self, name: str, kind: Kind | None, operator: str, right: Object, place: Place, here: int) -> Logic:
         """A comparison with something else that is read."""

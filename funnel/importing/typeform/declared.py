@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from funnel.documents.problems import path_of, short
 from funnel.importing.conversion import Known, Notes
 from funnel.importing.keys import Keys
 from funnel.importing.source import Json
+from funnel.importing.typeform.outline import Outline
 from funnel.importing.typeform.values import Object, Place, column_of, number_of, object_of, ref_of
 from steps.compiling import RESERVED_KEYS
 from steps.fields import FIELD_TYPES
@@ -18,8 +19,19 @@ from steps.references import FACTS
 from steps.rules import Kind
 from steps.spec import HIDDEN, SCORE
 
-_NUMBERS = frozenset({"lower_than", "lower_equal_than", "greater_than", "greater_equal_than"})
-_DATES = frozenset({"on", "not_on", "earlier_than", "earlier_than_or_on", "later_than", "later_than_or_on"})
+# The type that an operator asks for, whatever the other side is.
+_TYPES_FOR: Mapping[str, str] = {
+    "answered": "",
+    **dict.fromkeys(("lower_than", "lower_equal_than", "greater_than", "greater_equal_than"), "number"),
+    **dict.fromkeys(("on", "not_on", "earlier_than", "earlier_than_or_on", "later_than", "later_than_or_on"), "date"),
+    **dict.fromkeys(("contains", "not_contains", "begins_with", "ends_with"), "short_text"),
+}
+_TYPES_OF: Mapping[Kind | None, str] = {
+    Kind.TEXT: "short_text",
+    Kind.NUMBER: "number",
+    Kind.DATE: "date",
+    Kind.FLAG: "yes_no",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +61,11 @@ def shared_keys(known: Known) -> Keys:
     return Keys(before | {f"reserved {key}": key for key in sorted(RESERVED_KEYS)}, stem="step")
 
 
-def declared_in(source: Object, known: Known, keys: Keys, notes: Notes) -> Declared:
+def declared_in(source: Object, outline: Outline, known: Known, keys: Keys, notes: Notes) -> Declared:
     """Everything declared, and variables that are changed without being declared."""
     found = Declared()
-    _take_hidden(found, source, known, notes)
+    types = _hidden_types(source.get("logic"), {ref: item.kind for ref, item in outline.found.items()})
+    _take_hidden(found, source, types, known, notes)
     _take_variables(found, source, keys, notes)
     return found
 
@@ -76,12 +89,11 @@ def read_fields(logic: Json) -> frozenset[str]:
     return frozenset(ref_of(side.get("value")) for side in sides if side.get("type") == "field")
 
 
-def _take_hidden(found: Declared, source: Object, known: Known, notes: Notes) -> None:
+def _take_hidden(found: Declared, source: Object, types: Mapping[str, str], known: Known, notes: Notes) -> None:
     keys = Keys(
         {**{f"reserved {key}": key for key in FACTS}, **{f"hidden {ref}": key for ref, key in known.hidden.items()}},
         stem="hidden",
     )
-    types = _hidden_types(source.get("logic"))
     listed = source.get("hidden")
     if listed is not None and not isinstance(listed, list):
         notes.add("hidden", "property_not_taken", "This is not a list. It was left out.")
@@ -95,6 +107,7 @@ def _take_hidden(found: Declared, source: Object, known: Known, notes: Notes) ->
         elif name in FACTS and name.startswith("utm_"):
             # Every funnel has it.
             found.hidden[name] = Readable(HIDDEN + name, Kind.TEXT)
+            notes.built_in[name] = name
         else:
             key = keys.make(f"hidden {name}", name)
             if key != name:
@@ -105,24 +118,34 @@ def _take_hidden(found: Declared, source: Object, known: Known, notes: Notes) ->
             found.hidden_parts.append(HiddenPart(key=key, type=kind, source_ref=name))
 
 
-def _hidden_types(logic: Json) -> dict[str, str]:
-    """The types that hidden fields must be of for what they are compared with; those that are compared as texts are not in it."""
+def _hidden_types(logic: Json, kinds: Mapping[str, Kind | None]) -> dict[str, str]:
+    """The types that hidden fields must be of for what is done with them; those that are compared as texts are not in it."""
     wanted: dict[str, set[str]] = {}
     for item in comparisons(logic):
         left, right = (object_of(side) for side in (*item["vars"], None, None)[:2])
-        if left.get("type") == "hidden":
-            wanted.setdefault(ref_of(left.get("value")), set()).add(_type_for(item["op"], right.get("value")))
+        for side, other in ((left, right), (right, left)):
+            if side.get("type") == "hidden":
+                wanted.setdefault(ref_of(side.get("value")), set()).add(_type_for(item["op"], other, kinds))
+    for details in _details(logic):
+        amount = object_of(details.get("value"))
+        if amount.get("type") == "hidden":
+            wanted.setdefault(ref_of(amount.get("value")), set()).add("number")
     # That there is an answer at all can be asked of every type.
     return {name: types.pop() for name, found in wanted.items() if len(types := found - {""}) == 1}
 
 
-def _type_for(operator: str, value: Json) -> str:
-    if operator == "answered":
-        return ""
-    if operator in _NUMBERS:
-        return "number"
-    if operator in _DATES:
-        return "date"
+def _type_for(operator: str, other: Object, kinds: Mapping[str, Kind | None]) -> str:
+    """The type that a comparison asks of one side, by what stands on the other; "" when it may be of several."""
+    value = other.get("value")
+    if operator in _TYPES_FOR:
+        return _TYPES_FOR[operator]
+    match other.get("type"):
+        case "field":
+            return _TYPES_OF.get(kinds.get(ref_of(value)), "")
+        case "variable":
+            return "number"
+        case "hidden":
+            return ""
     if isinstance(value, bool):
         return "yes_no"
     if number_of(value) is not None:
@@ -157,9 +180,13 @@ def _take_variable(found: Declared, ref: str, initial: Decimal, keys: Keys) -> N
 
 def _changed(logic: Json) -> Iterator[str]:
     """The names of the variables that any action changes."""
+    names = (ref_of(object_of(details.get("target")).get("value")) for details in _details(logic))
+    return filter(None, names)
+
+
+def _details(logic: Json) -> Iterator[Object]:
+    """What each action says of what it does."""
     for rules in logic if isinstance(logic, list) else ():
         actions = object_of(rules).get("actions")
         for action in actions if isinstance(actions, list) else ():
-            target = object_of(object_of(object_of(action).get("details")).get("target"))
-            if name := ref_of(target.get("value")):
-                yield name
+            yield object_of(object_of(action).get("details"))

@@ -10,7 +10,7 @@ from funnel.documents.problems import path_of, short
 from funnel.importing.conversion import Known, Notes
 from funnel.importing.keys import Keys
 from funnel.importing.typeform.beside import note_pictures
-from funnel.importing.typeform.naming import names_for
+from funnel.importing.typeform.naming import names_for, titled
 from funnel.importing.typeform.outline import Outline
 from funnel.importing.typeform.values import Object, Place, flag_of, note_no_flags, note_others, object_of, part_of, ref_of
 from funnel.importing.typeform.wording import Wording
@@ -71,7 +71,9 @@ class EndingReader:
         if wanted in seen:
             message = f"The reference “{short(wanted)}” is used before. What names it means the first."
             self._notes.add(path_of(place), "reference_repeated", message)
-        ref = wanted if wanted and wanted not in seen else path_of(place)[-150:]
+        # What has nothing but its place is not found again by it: the next time, another screen may stand there.
+        kept = next((name for name in (wanted, titled(data.get("title"))) if name and name not in seen), "")
+        ref = kept or path_of(place)
         while ref in seen:
             ref += "'"
         seen[ref] = content
@@ -82,12 +84,12 @@ class EndingReader:
             self._notes.add(path_of(place), "title_missing", f"It has no title. It was called “{title}”. Give it one.")
         button, link = self._button(place, data)
         part = EndingPart(
-            key=keys.make(ref, *(("thank-you",) if ref == BUILT_IN else names_for(ref, title))),
+            key=keys.make(ref if kept else f"place {ref}", *(("thank-you",) if ref == BUILT_IN else names_for(ref, title))),
             title=title,
             body=self._body(place, data, raw, title),
             button=button,
             link=link,
-            source_ref=ref,
+            source_ref=kept,
         )
         self._found.parts.append(part)
         for name in (ref, ref_of(data.get("id")) or ref):

@@ -45,8 +45,8 @@ class Entrance:
         self._notes = notes
         self._initial = {part.key: part.initial for part in declared.variable_parts} | {SCORE: declared.score}
         self._found: dict[int, list[RulePart]] = {}
-        # Under which condition the first question is which one; and what is calculated before.
-        self._jumps: list[tuple[Logic, int]] = []
+        # Under which condition the first question is which one, with the opposite; and what is calculated before.
+        self._jumps: list[tuple[Logic, Logic, int]] = []
         self._calculations: list[RulePart] = []
         self._score = [RulePart(action="set", variable=SCORE, amount=declared.score)] if declared.score else []
 
@@ -59,10 +59,10 @@ class Entrance:
             self._outline.items[self._outline.welcomes - 1].actions += actions
         else:
             self._read(actions, first)
-        if any(target > first.index for _, target in self._jumps):
-            for item in self._outline.taken():
-                if any(target > item.index for _, target in self._jumps):
-                    self._show(item, actions[0].place if actions else self._outline.items[0].place)
+        farthest = max((target for _, _, target in self._jumps), default=0)
+        for item in self._outline.taken():
+            if farthest > max(first.index, item.index):
+                self._show(item, actions[0].place if actions else self._outline.items[0].place)
         self._calculate(first, actions)
         return self._found
 
@@ -81,7 +81,7 @@ class Entrance:
 
     def _calculate(self, first: Item, actions: list[Action]) -> None:
         """Calculate on leaving whichever question comes first: that all others that may come first were never asked tells."""
-        places = sorted({first.index} | {target for _, target in self._jumps})
+        places = sorted({first.index} | {target for _, _, target in self._jumps})
         items = [self._outline.items[place] for place in places]
         calculations = [*self._score, *self._calculations]
         if any(item.kind is None for item in items[:-1]) and calculations:
@@ -102,7 +102,8 @@ class Entrance:
     def _go(self, way: Way, place: Place) -> None:
         condition, goal = way
         if isinstance(goal, Item):
-            self._jumps.append((self._at_start(condition), goal.index))
+            at_start = self._at_start(condition)
+            self._jumps.append((at_start, negated(at_start), goal.index))
             if self._calculated & _names_in(condition):
                 message = "It reads a variable that is calculated just before, and takes it as it begins."
                 self._notes.add(path_of(place), "meaning_changed", message)
@@ -114,11 +115,14 @@ class Entrance:
         """Show a step when the first jump that holds leads to it or to one before it, or none holds."""
         cases: list[Logic] = []
         not_yet: list[Logic] = []
-        for condition, target in self._jumps:
+        for condition, opposite, target in self._jumps:
             if target <= item.index:
+                # That an earlier one leads here as well need not be ruled out: the step is shown then, too.
                 cases.append(All((*not_yet, condition)))
-            not_yet.append(negated(condition))
-        groups = self._rules.groups(Any((*cases, All(tuple(not_yet)))), place)
+            else:
+                not_yet.append(opposite)
+        consequence = f"It decides who is shown {item.words}; now everybody is."
+        groups = self._rules.groups(Any((*cases, All(tuple(not_yet)))), place, consequence)
         if groups == [[]] or groups is None:
             return
         # Nobody ever comes to it there: a condition that cannot hold says so when it is published.

@@ -73,7 +73,7 @@ class Steps:
             "button": self._text(item, properties, "button_text", 60),
             "stage": self._stage(item),
             "choices": item.choices,
-            "source_ref": item.ref,
+            "source_ref": item.kept,
             **self._bounds(item),
         }
         if item.type == "short_text":
@@ -190,10 +190,17 @@ class Steps:
         if labels.get("center"):
             self._notes.add(path_of((*place, "center")), "property_not_taken", "The middle of a scale has no words here.")
         if item.data.get("type") == "nps":
+            self._note_nps(item, properties)
             return {"nps": True, **found}
         first = int(flag_of(properties.get("start_at_one")))
         last = first - 1 + self._steps(item, properties, default=11 - first, least=3 - first, most=11 - first)
         return {"from": "1" if first else "", "to": "" if last == 10 else str(last), **found}
+
+    def _note_nps(self, item: Item, properties: Object) -> None:
+        for name, usual in (("steps", 11), ("start_at_one", 0)):
+            if properties.get(name) is not None and number_of(properties[name]) != usual and properties[name] is not False:
+                message = "A Net Promoter question goes from 0 to 10 here, as everywhere else. Look at the rules that read it."
+                self._notes.add(path_of((*item.place, "properties", name)), "meaning_changed", message)
 
     def _steps(self, item: Item, properties: Object, *, default: int, least: int, most: int) -> int:
         """How many stars or numbers there are, as many as fit."""

@@ -24,8 +24,8 @@ from funnel.importing.typeform.values import Object, Place, column_of, number_of
 from steps.rules import Kind
 
 CALCULATIONS = frozenset({"add", "subtract", "multiply", "divide", "set"})
-# Ways on that one question may have by way of others that were left out.
-_MOST_WAYS = 100
+# Jumps of questions that were left out which may be followed from one step, and from all of them.
+_MOST_FOLLOWED, _MOST_FOLLOWED_IN_ALL = 100, 1_000
 
 
 class Goal(Enum):
@@ -48,13 +48,15 @@ class Rules:
         self._declared = declared
         self._endings = endings
         self._conditions = Conditions(notes, outline, declared)
-        self._budget = _MOST_WAYS
+        self._budget, self._budget_in_all = _MOST_FOLLOWED, _MOST_FOLLOWED_IN_ALL
+        # What each condition says, by its place and where it is asked: jumps of those left out are asked again and again.
+        self._said: dict[tuple[Place, int], Logic | None] = {}
         # The questions that were left out whose ways on are those of a step now.
         self._followed: set[int] = set()
 
     def of(self, item: Item) -> list[RulePart]:
         """The rules of the step that a question became."""
-        self._budget = _MOST_WAYS
+        self._budget = _MOST_FOLLOWED
         found: list[RulePart] = []
         for action in item.actions:
             if action.data.get("action") == "jump":
@@ -87,6 +89,11 @@ class Rules:
 
     def condition(self, action: Action, here: int) -> Logic | None:
         """The condition of an action; without any, always. None, noted, for one that cannot be taken."""
+        if (action.place, here) not in self._said:
+            self._said[action.place, here] = self._read(action, here)
+        return self._said[action.place, here]
+
+    def _read(self, action: Action, here: int) -> Logic | None:
         data = action.data.get("condition")
         if data is None:
             return ALWAYS
@@ -122,24 +129,26 @@ class Rules:
         if found:
             yield [] if found == [[]] else found
 
-    def groups(self, condition: Logic, place: Place) -> Groups | None:
-        """The condition as groups; None, noted, when they are too many."""
+    def groups(self, condition: Logic, place: Place, consequence: str = "What depends on it was left out.") -> Groups | None:
+        """The condition as groups; None, noted with what follows from it, when they are too many."""
         try:
             return groups(condition)
         except TooLargeError as error:
-            self._notes.add(path_of(place), "condition_too_large", f"{error} What depends on it was left out.")
+            self._notes.add(path_of(place), "condition_too_large", f"{error} {consequence}")
             return None
 
     def _amount(self, value: Object, place: Place, here: int) -> Decimal | str | None:
         """What is calculated with: a number, or the name of what holds one. None, noted, when there is no such thing."""
-        raw = value.get("value")
-        if number_of(raw) is not None and value.get("type") != "variable":
+        raw, kind = value.get("value"), value.get("type")
+        if number_of(raw) is not None and kind not in ("field", "hidden", "variable"):
             return column_of(raw, self._notes, (*place, "value"))
         ref = ref_of(raw)
-        variable = self._declared.variables.get(ref) or self._declared.hidden.get(ref)
-        if variable is not None and variable.kind is Kind.NUMBER:
-            return variable.name
-        item = self._outline.found.get(ref)
+        hidden = self._declared.hidden.get(ref) if kind != "variable" else None
+        variable = self._declared.variables.get(ref) if kind != "hidden" else None
+        declared = (variable or hidden) if kind != "field" else None
+        if declared is not None and declared.kind is Kind.NUMBER:
+            return declared.name
+        item = self._outline.found.get(ref) if kind not in ("hidden", "variable") else None
         if item is not None and item.kind is Kind.NUMBER and item.index <= here:
             return item.key
         message = "This is no number that can be calculated with. The calculation was left out."
@@ -171,20 +180,29 @@ class Rules:
         """Where a visitor gets who leaves the question at `here` for the one at `place`: there, or, if that was left out, by its
         jumps to a later one.
         """
-        self._budget -= 1
         while place < len(self._items) and not self._items[place].is_taken:
-            item = self._items[place]
-            if self._budget > 0:
-                self._followed.add(place)
-                for action in item.actions:
-                    if action.data.get("action") != "jump":
-                        continue
-                    for way in self.ways(action, place, here):
-                        yield way
-                        if way[0] == ALWAYS:
-                            return
+            for action in self._followable(self._items[place]):
+                for way in self.ways(action, place, here):
+                    yield way
+                    if way[0] == ALWAYS:
+                        return
             place += 1
         yield ALWAYS, self._items[place] if place < len(self._items) else Goal.END
+
+    def _followable(self, item: Item) -> Iterator[Action]:
+        """The jumps of a question that was left out, as long as there are not too many to follow; noted when there are."""
+        for action in item.actions:
+            if action.data.get("action") != "jump":
+                continue
+            if not (self._budget and self._budget_in_all):
+                message = (
+                    f"Too many ways lead on by way of {item.words}, which was left out. Some steps lead straight on instead."
+                )
+                self._notes.add(path_of(item.place), "condition_too_large", message)
+                return
+            self._budget, self._budget_in_all = self._budget - 1, self._budget_in_all - 1
+            self._followed.add(item.index)
+            yield action
 
     def _past_those_left_out(self, item: Item) -> Iterator[RulePart]:
         """The rules that lead on by way of the questions left out after this one, where that is not to the very next."""

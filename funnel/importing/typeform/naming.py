@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 
-# A UUID, the letters and digits that Typeform makes up, or the place of something without a reference.
-_MADE_UP = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-.*|(?=.*[0-9])(?=.*[A-Z])[0-9A-Za-z]{10,}|.*\[[0-9]+\](?: [0-9]+)?", re.DOTALL)
+# A UUID, the letters and digits that Typeform makes up, or the title or the place of something without a reference.
+_MADE_UP = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-.*|(?=.*[0-9])(?=.*[A-Z])[0-9A-Za-z]{10,}|“.*”|.*\[[0-9]+\](?: [0-9]+)?", re.DOTALL
+)
 _RECALL = re.compile(r"\{\{[^{}]*\}\}")
+
+
+def titled(title: object) -> str:
+    """The reference of something that has none but a title, such as “Your name”, as no form itself writes one; "" without a title."""
+    words = " ".join(title[:300].split())[:150] if isinstance(title, str) else ""
+    return f"“{words}”" if words else ""
 
 
 def names_for(ref: str, title: object) -> tuple[str, str]:

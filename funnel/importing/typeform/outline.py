@@ -11,6 +11,7 @@ from funnel.documents.parts import ChoicePart
 from funnel.documents.problems import path_of, short
 from funnel.importing.conversion import Notes
 from funnel.importing.typeform.kinds import ENDINGS, GROUPS, type_of
+from funnel.importing.typeform.naming import titled
 from funnel.importing.typeform.values import Object, Place, object_of, objects, ref_of
 from steps.fields import FIELD_TYPES
 from steps.rules import Kind
@@ -31,7 +32,8 @@ class Action:
 class Item:
     """A question, a page to read, or a group that has no questions. `type` is the key of ours, "" when it is left out.
 
-    `choices` are those it became, `named` the keys of them by whatever logic may call them: reference, id or label; `limits` are
+    `kept` is the reference by which another import finds it again, "" where it has nothing but its place; `ref` is that too, then the
+    place. `choices` are those it became, `named` the keys of them by whatever logic may call them: reference, id or label; `limits` are
     the lowest and the highest number that can be answered.
     """
 
@@ -41,6 +43,7 @@ class Item:
     data: Object
     type: str
     groups: tuple[Group, ...] = ()
+    kept: str = ""
     key: str = ""
     required: bool = False
     actions: list[Action] = field(default_factory=list)
@@ -129,7 +132,8 @@ class _Reader:
 
     def question(self, place: Place, data: Object, groups: tuple[Group, ...]) -> None:
         """One question, noted when there is nothing like it here."""
-        item = Item(len(self.outline.items), place, self._ref(data, place), data, type_of(data), groups)
+        kept = self._ref(data, place, titled(data.get("title")))
+        item = Item(len(self.outline.items), place, kept or self._place(place), data, type_of(data), groups, kept)
         if data.get("type") == "address" and not item.type:
             # One that has no fields of its own is a postal address.
             item.type = "address"
@@ -140,6 +144,22 @@ class _Reader:
             named = f"of type “{short(kind)}”" if isinstance(kind, str) and kind else "without a type"
             message = f"{item.words} is a question {named}, and there is nothing like it here. It was left out."
             self.notes.add(path_of(place), "type_unknown", message)
+            self._note_inner(item)
+
+    def _note_inner(self, item: Item) -> None:
+        """Name what is asked inside of a question that was left out; a matrix is one question, whatever rows it has."""
+        if item.data.get("type") == "matrix":
+            return
+        waiting = [((*item.place, "properties", "fields"), item.data)]
+        while waiting:
+            place, data = waiting.pop()
+            inner = object_of(data.get("properties")).get("fields")
+            for number, each in enumerate(inner if isinstance(inner, list) else ()):
+                where = (*place, number)
+                title = object_of(each).get("title")
+                words = f"“{short(title)}”" if isinstance(title, str) and title.strip() else "This"
+                self.notes.add(path_of(where), "type_unknown", f"{words} stands in {item.words}, and was left out with it.")
+                waiting.append(((*where, "properties", "fields"), object_of(each)))
 
     def alias(self) -> None:
         """Let ids, and what stands inside of questions that were left out, be found too."""
@@ -156,21 +176,26 @@ class _Reader:
         return isinstance(kind, str) and kind in GROUPS and isinstance(inner, list) and bool(inner)
 
     def _group(self, place: Place, data: Object, groups: tuple[Group, ...]) -> None:
-        group = Group(place, data, self._ref(data, place), len(self.outline.items))
+        group = Group(place, data, self._ref(data, place) or self._place(place), len(self.outline.items))
         self.outline.groups[group.ref] = group
         self.outline.groups.setdefault(ref_of(data.get("id")) or group.ref, group)
         self.fields(object_of(data.get("properties")).get("fields"), (*place, "properties", "fields"), (*groups, group))
         group.end = len(self.outline.items)
 
-    def _ref(self, data: Object, place: Place) -> str:
-        """Its reference; its id or its place when it has none, or another thing has the same."""
+    def _ref(self, data: Object, place: Place, *names: str) -> str:
+        """Its reference; its id or one of the names when it has none, or another thing has the same. "" when none is left."""
         wanted = ref_of(data.get("ref"))
         if wanted and wanted in self._refs:
             message = f"The reference “{short(wanted)}” is used before. What names it means the first."
             self.notes.add(path_of(place), "reference_repeated", message)
+        found = next((name for name in (wanted, ref_of(data.get("id")), *names) if name and name not in self._refs), "")
+        self._refs.add(found)
+        return found
+
+    def _place(self, place: Place) -> str:
+        """What is called by nothing else, for this import alone: the next time, another question may stand there."""
         path = path_of(place)[-150:]
-        names = chain((wanted, ref_of(data.get("id")), path), (f"{path} {number}" for number in count(2)))
-        found = next(name for name in names if name and name not in self._refs)
+        found = next(name for name in chain((path,), (f"{path} {number}" for number in count(2))) if name not in self._refs)
         self._refs.add(found)
         return found
 

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from funnel.documents.problems import path_of, short
 from funnel.importing.conversion import Notes
 from funnel.importing.texts import taken
+from funnel.importing.typeform.beginning import Beginning
 from funnel.importing.typeform.declared import Declared
 from funnel.importing.typeform.outline import Outline
 from funnel.importing.typeform.values import Place
 from steps.fields import FIELD_TYPES
+from steps.numbers import plain
+from steps.spec import SCORE
 
 _TOKEN = re.compile(r"\{\{([^{}]*)\}\}")
+# Digits, and letters of the scripts that put spaces between words: among those, a star or an underscore is no formatting.
+_WORD = "0-9A-Za-z\u00c0-\u0dff"
+_LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^()\s]+)\)")
+# Addresses are matched to be left alone.
 _MARKUP = (
-    (re.compile(r"\[([^\[\]\n]+)\]\((https?://[^()\s]+)\)"), r"\1 (\2)"),
-    (re.compile(r"\*{1,2}([^*\n]+)\*{1,2}"), r"\1"),
-    (re.compile(r"(?<!\w)_([^_\n]+)_(?!\w)"), r"\1"),
+    re.compile(rf"(https?://\S+)|(?<![{_WORD}*])(\*{{1,3}})(?=\S)([^*\n]+?)(?<=\S)\2(?![{_WORD}*])"),
+    re.compile(r"(https?://\S+)|(?<![\w/])(_)(?=\S)([^_\n]+?)(?<=\S)_(?![\w/])"),
 )
 # While a text is cleaned and cut, one character of Unicode's private area stands for each recall, so that none is cut in half.
 _FIRST, _MOST = 0xE000, 6_000
@@ -28,10 +35,11 @@ _FALLBACK = "…"
 class Wording:
     """Takes texts; what they recall must be asked before. `can_skip` says whether a required question may be passed by."""
 
-    def __init__(self, notes: Notes, outline: Outline, declared: Declared, *, can_skip: bool) -> None:
+    def __init__(self, notes: Notes, outline: Outline, declared: Declared, beginning: Beginning, *, can_skip: bool) -> None:
         self._notes = notes
         self._outline = outline
         self._declared = declared
+        self._beginning = beginning
         self._can_skip = can_skip
 
     def of(self, value: object, most: int, place: Place, before: int | None, *, is_line: bool = True) -> str:
@@ -80,7 +88,8 @@ class Wording:
         if kind in ("hidden", "var", "variable"):
             known = self._declared.hidden if kind == "hidden" else self._declared.variables
             if name in known:
-                return _written(known[name].name, _FALLBACK if kind == "hidden" else "")
+                at_first = "" if kind == "hidden" else self._at_first(name, place, before)
+                return at_first or _written(known[name].name, _FALLBACK if kind == "hidden" else "")
         item = self._outline.found.get(name) if kind == "field" else None
         if item is not None and item.is_taken and FIELD_TYPES[item.type].asks:
             if item.index >= before:
@@ -91,17 +100,27 @@ class Wording:
         self._note(place, "reference_unknown", f"It recalls “{short(inner.strip())}”, which is not there or says nothing.")
         return ""
 
+    def _at_first(self, name: str, place: Place, before: int) -> str:
+        """The score with which a visit begins, on its first page: here it is set on leaving that. Else "", noted if it may be wrong."""
+        is_first, begins_at = before == self._beginning.first, self._declared.score if name == SCORE else Decimal(0)
+        if not is_first and before not in self._beginning.others:
+            return ""
+        if name in self._beginning.calculated or (begins_at and not is_first):
+            message = "A visit may begin here. What is calculated before its first question is then not shown yet."
+            self._notes.add(path_of(place), "meaning_changed", message)
+        return plain(begins_at) if is_first and begins_at else ""
+
     def _note(self, place: Place, code: str, message: str) -> None:
         self._notes.add(path_of(place), code, f"{message} The recall was taken out.")
 
     def _unmarked(self, text: str, path: str) -> str:
-        plain = text
-        for pattern, instead in _MARKUP:
-            plain = pattern.sub(instead, plain).strip()
+        clean = _LINK.sub(r"\1 (\2)", text)
+        for pattern in _MARKUP:
+            clean = pattern.sub(lambda match: match[1] or match[3], clean).strip()
         # Marks become more characters nowhere but in a link, whose brackets stay.
-        if plain != text:
+        if clean != text:
             self._notes.add(path, "text_cleaned", "Its formatting was taken off. Read it once in the draft.")
-        return plain
+        return clean
 
 
 def _written(name: str, fallback: str) -> str:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from funnel.documents import DocumentError, Imported
+from funnel.documents import DocumentError, Imported, Warned
 from funnel.importing.formats import FORMATS
 from funnel.importing.receiving import Received, receive
 from funnel.importing.source import LIMIT
@@ -63,18 +63,24 @@ class Command(BaseCommand):
                     publish(funnel=imported.funnel, user=None, now=now)
                 if options["report"]:
                     # Inside the transaction: an import without the report that was asked for is no whole import.
-                    write_atomically(options["report"], [imported.report().encode()])
+                    write_atomically(options["report"], [received.report().encode()])
         except DocumentError as error:
             raise CommandError(_listed("Not imported", error.problems)) from error
         except PublishError as error:
-            problems = imported.warnings if imported else error.problems
-            raise CommandError(_listed("Not imported, because it cannot be published", problems)) from error
+            problems = (imported and imported.warnings) or error.problems
+            listed = _listed("Not imported, because it cannot be published", problems)
+            raise CommandError("\n".join([listed, *_left_out(imported.notes if imported else ())])) from error
         return received
 
 
 def _listed(what: str, problems: tuple[object, ...]) -> str:
     lines = "\n".join(f"  {problem}" for problem in problems)
     return f"{what}. Problems: {len(problems)}.\n{lines}"
+
+
+def _left_out(notes: tuple[Warned, ...]) -> list[str]:
+    """What could not be taken of the file, as lines: it may well be why the rest cannot be published."""
+    return [f"Not taken as it was: {len(notes)}.", *(f"  {note}" for note in notes)] if notes else []
 
 
 def _closing(received: Received, *, live: bool) -> str:

@@ -53,3 +53,18 @@ def test_every_change_is_said_with_its_place() -> None:
         "steps: in another order",
         "ending end: removed",
     )
+
+
+def test_change_in_a_list_without_keys_says_which_of_it_changed() -> None:
+    def ruled(*values: str) -> str:
+        rules = [
+            {"action": "finish", "target": "end", "when": [[{"left": "mail", "operator": "equals", "value": value}]]}
+            for value in values
+        ]
+        return draft(steps=[{"key": "mail", "type": "email", "title": "E-mail?", "rules": rules}])
+
+    assert changes(ruled("a", "b", "c"), ruled("a", "x", "y")) == ("step mail, rules: number 2, 3 of 3 changed",)
+    assert changes(ruled("a"), ruled("a", "b")) == ("step mail, rules: 1 of them → 2 of them",)
+    assert changes(ruled(*"a" * 12), ruled(*"b" * 12)) == (
+        "step mail, rules: number 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, … of 12 changed",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import product
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from funnel.documents.parts import ConditionPart
-from funnel.importing.logic import ALWAYS, MOST_GROUPS, NEVER, All, Any, Logic, TooLargeError, groups
+from funnel.importing.logic import ALWAYS, MOST_CONDITIONS, MOST_GROUPS, NEVER, All, Any, Logic, TooLargeError, groups
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -65,3 +66,28 @@ def test_too_many_groups_are_refused() -> None:
 
     with pytest.raises(TooLargeError, match=str(MOST_GROUPS)):
         groups(All(tuple(pairs)))
+
+
+def test_no_group_is_longer_than_can_be_taken() -> None:
+    many = tuple(said(f"c{number}") for number in range(MOST_CONDITIONS))
+
+    assert groups(All((*many, *many))) == [list(many)]
+    with pytest.raises(TooLargeError, match=f"{MOST_CONDITIONS + 1} comparisons"):
+        groups(All((*many, said("more"))))
+
+
+@pytest.mark.parametrize(
+    "logic",
+    [
+        All(tuple(said(f"c{number}") for number in range(3_000))),
+        Any(tuple(All(tuple(said(f"c{number}") for number in range(start, 400))) for start in range(250))),
+    ],
+    ids=["one long group", "many long groups"],
+)
+def test_far_too_large_conditions_are_refused_soon(logic: Logic) -> None:
+    began = time.process_time()
+
+    with pytest.raises(TooLargeError):
+        groups(logic)
+
+    assert time.process_time() - began < 0.5

@@ -11,10 +11,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from funnel import publishing
-from funnel.documents import DocumentError
+from funnel.documents import DocumentError, export_draft
 from funnel.importing.receiving import Received, receive
 from funnel.models import Funnel
-from steps.models import Choice, Step
+from steps.models import Choice, Ending, Step
 from tests.builders import NOW, make_funnel, publish
 from tests.funnel.documents.samples import document
 from tests.funnel.importing.forms import surveyjs, typeform
@@ -170,3 +170,121 @@ def test_received_says_which_format_it_was() -> None:
     received: Received = receive(surveyjs(), now=NOW)
 
     assert received.format == "surveyjs"
+
+
+def nameless(form: Any, **parts: Any) -> bytes:
+    """A form without an identifier and without a title, unless `parts` say otherwise."""
+    data = {name: value for name, value in json.loads(form()).items() if name not in ("id", "title")}
+    return json.dumps(data | parts).encode()
+
+
+@pytest.mark.parametrize("form", [typeform, surveyjs])
+def test_form_without_a_name_never_takes_the_place_of_another(form: Any) -> None:
+    first, second = receive(nameless(form), now=NOW), receive(nameless(form), now=NOW)
+
+    assert (first.imported.created, second.imported.created) == (True, True)
+    assert set(Funnel.objects.values_list("source", flat=True)) == {""}
+
+
+@pytest.mark.parametrize("form", [typeform, surveyjs])
+def test_form_without_a_name_goes_where_it_is_told_and_keeps_its_keys(form: Any) -> None:
+    first = receive(nameless(form), slug="mine", now=NOW).imported.funnel
+    Step.objects.filter(funnel=first, position=1).update(key="called-otherwise")
+    keys = keys_of(first)
+
+    again = receive(nameless(form), slug="mine", now=NOW)
+
+    assert (again.imported.created, again.changes) == (False, ())
+    assert keys_of(first) == keys
+
+
+@pytest.mark.parametrize("form", [typeform, surveyjs])
+def test_forms_without_an_identifier_are_told_by_their_titles(form: Any) -> None:
+    first = receive(nameless(form, title="注册"), now=NOW).imported.funnel
+    other = receive(nameless(form, title="联系我们"), now=NOW).imported.funnel
+
+    again = receive(nameless(form, title="注册"), now=NOW).imported
+
+    assert (again.created, again.funnel) == (False, first)
+    assert other != first
+
+
+@pytest.mark.parametrize("slug", ["", "join"])
+def test_form_without_an_identifier_is_the_same_whatever_addresses_are_taken(slug: str) -> None:
+    make_funnel("sign-up")
+    first = receive(nameless(typeform, title="Sign up"), slug=slug, now=NOW).imported.funnel
+    Step.objects.filter(funnel=first, position=1).update(key="called-otherwise")
+    keys = keys_of(first)
+
+    for _ in range(3):
+        assert receive(nameless(typeform, title="Sign up"), slug=slug, now=NOW).imported.funnel == first
+
+    assert keys_of(first) == keys
+
+
+def test_form_with_several_funnels_is_refused_until_one_is_named() -> None:
+    original = receive(typeform(), slug="orig", now=NOW).imported.funnel
+    copied = json.loads(export_draft(original)) | {"slug": "copy"}
+    receive(json.dumps(copied).encode(), now=NOW)
+
+    with pytest.raises(DocumentError, match="imported as orig, copy"):
+        receive(renamed(typeform()), now=NOW)
+
+    assert not Step.objects.filter(title="What do you do?").exists()
+    assert receive(renamed(typeform()), slug="orig", now=NOW).imported.funnel == original
+
+
+def questions(*titles: str) -> bytes:
+    """A form of questions that have nothing but a title."""
+    return typeform(fields=[{"type": "short_text", "title": title} for title in titles], logic=[])
+
+
+def test_questions_without_references_are_found_again_by_their_titles() -> None:
+    funnel = receive(questions("Your name", "Your mail"), now=NOW).imported.funnel
+    Step.objects.filter(funnel=funnel, key="your-mail").update(key="mail")
+
+    receive(questions("Your age", "Your name", "Your mail", "Your mail"), now=NOW)
+
+    found = Step.objects.filter(funnel=funnel).order_by("position").values_list("title", "key")
+    assert list(found) == [
+        ("Your age", "your-age"),
+        ("Your name", "your-name"),
+        ("Your mail", "mail"),
+        ("Your mail", "your-mail"),
+    ]
+
+
+def test_nothing_is_found_again_by_its_place_alone() -> None:
+    funnel = receive(questions("Same", "Same"), now=NOW).imported.funnel
+    twins = [{"title": "Bye"}, {"title": "Bye"}]
+
+    assert list(Step.objects.filter(funnel=funnel).order_by("position").values_list("source_ref", flat=True)) == ["“Same”", ""]
+
+    receive(typeform(thankyou_screens=twins), slug="twins", now=NOW)
+    assert list(Ending.objects.filter(funnel__slug="twins").order_by("position").values_list("source_ref", flat=True)) == [
+        "“Bye”",
+        "",
+    ]
+
+
+def test_command_that_cannot_publish_says_what_was_not_taken_as_well(tmp_path: Path) -> None:
+    file = tmp_path / "form.json"
+    fields = [{"type": "matrix", "title": "Grid"}, {"ref": "r", "type": "ranking", "title": "Rank"}]
+    file.write_bytes(typeform(fields=fields))
+
+    with pytest.raises(CommandError) as caught:
+        run(str(file), "--publish")
+
+    assert "Not imported, because it cannot be published. Problems: 1." in str(caught.value)
+    assert "Not taken as it was: 1.\n  fields[0]: “Grid” is a question of type “matrix”" in str(caught.value)
+    assert not Funnel.objects.exists()
+
+
+def test_report_has_hidden_fields_that_every_funnel_has(tmp_path: Path) -> None:
+    file, report = tmp_path / "form.json", tmp_path / "report.json"
+    file.write_bytes(typeform(hidden=["plan", "utm_source"]))
+
+    run(str(file), "--report", str(report))
+
+    names = [{"source_ref": name, "key": name} for name in ("plan", "utm_source")]
+    assert json.loads(report.read_text())["hidden"] == names

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from funnel.importing.receiving import receive
 from tests.builders import NOW, publish
+from tests.funnel.importing.samples_typeform import field, form
+from tests.funnel.importing.samples_typeform_logic import after, hidden, jump, of, when
+from tests.funnel.importing.samples_typeform_visitors import brought
 
 # Tracing what they cover would double the time they take.
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
@@ -79,3 +83,36 @@ def test_largest_form_comes_in_and_goes_live_within_seconds(form: Callable[[], b
     assert (received.imported.notes, received.imported.warnings) == ((), ())
     assert imported - began < LONGEST
     assert time.process_time() - imported < LONGEST
+
+
+def _led_past_those_left_out() -> dict[str, Any]:
+    """Questions that jump into a row of others that were left out, each with a jump to a later one."""
+    asked = [field(f"a{number}") for number in range(150)]
+    left_out = [field(f"m{number}", "matrix") for number in range(200)]
+    into = [after(item["ref"], jump("m0", when("is", of(item["ref"]), "x"))) for item in asked]
+    among = [
+        after(f"m{number}", jump(f"m{min(199, number + 2)}", when("is", of(f"a{number % 150}"), "y"))) for number in range(199)
+    ]
+    return form(*asked, *left_out, field("z"), logic=[*into, *among])
+
+
+def _entered_anywhere(*, forwards: bool) -> dict[str, Any]:
+    """Questions each of which is the first for visitors of one address."""
+    refs = [f"q{number}" for number in range(360)]
+    jumps = [jump(ref, when("is", hidden("h"), f"v-{ref}")) for ref in (refs if forwards else reversed(refs))]
+    return form(*(field(ref) for ref in refs), hidden=["h"], logic=[after("h", *jumps, type="hidden")])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [_led_past_those_left_out(), _entered_anywhere(forwards=True), _entered_anywhere(forwards=False)],
+    ids=["left out", "entered in order", "entered backwards"],
+)
+def test_form_of_a_hundred_kilobytes_is_converted_soon_whatever_it_says(source: dict[str, Any]) -> None:
+    assert len(json.dumps(source)) > 90_000
+    began = time.process_time()
+
+    noted = brought(source).codes()
+
+    assert time.process_time() - began < LONGEST
+    assert "condition_too_large" in noted

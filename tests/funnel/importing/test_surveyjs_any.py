@@ -14,10 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funnel.documents import replace_draft
 from funnel.importing.conversion import Known
 from funnel.importing.surveyjs.properties import ROOT
-from tests.funnel.importing.samples_surveyjs import READABLE, Json, converted, survey
+from tests.funnel.importing.samples_surveyjs import READABLE, Json, asking, converted, published, survey, visit
 from tests.randoms import randoms
 
 EVERYTHING: Json = survey(
@@ -133,9 +132,9 @@ def test_panels_in_panels_without_end_are_left_out_at_some_depth() -> None:
 
 @pytest.mark.django_db
 def test_a_sane_survey_with_everything_can_be_published() -> None:
-    document, _ = converted(EVERYTHING)
+    spec = published(EVERYTHING)
 
-    assert replace_draft(document).warnings == ()
+    assert len(spec.steps) == len(READABLE) + 7
 
 
 def test_the_same_survey_gives_the_same_document_and_keys() -> None:
@@ -218,6 +217,32 @@ def test_values_that_double_again_and_again_take_no_time(expression: str) -> Non
     converted(survey(*READABLE, {"type": "text", "name": "q", "visibleIf": "{v0} > 3"}, calculatedValues=values))
 
     assert time.perf_counter() - started < 3
+
+
+@pytest.mark.parametrize("is_calculated", [False, True])
+def test_tests_within_tests_take_no_time(is_calculated: bool) -> None:
+    text = "{age} > 3"
+    values: list[Json] = []
+    for n in range(18):
+        text = f"iif({text}, {{word}} = 'a{n}', {{word}} = 'b{n}')"
+        if is_calculated:
+            values.append({"name": f"v{n}", "expression": text})
+            text = f"{{v{n}}}"
+    started = time.perf_counter()
+
+    _, notes = converted(asking(text, calculatedValues=values))
+
+    assert time.perf_counter() - started < 2
+    assert any("depends on too many" in note.message and note.path.endswith("visibleIf") for note in notes)
+
+
+@pytest.mark.django_db
+def test_a_test_within_tests_is_taken() -> None:
+    text = "iif(iif(iif({age} > 3, {sure}, {word} = 'x'), {size} > 1, {size} > 2), {stars} = 5, {stars} = 4)"
+    spec = published(asking(text))
+
+    assert "target" in visit(spec, {"age": "4", "sure": True, "size": "2", "stars": "5"}).path
+    assert "target" not in visit(spec, {"age": "4", "sure": False, "size": "2", "stars": "5"}).path
 
 
 def test_thousands_of_choices_take_no_three_seconds() -> None:

@@ -192,6 +192,29 @@ def test_a_calculated_value_that_is_no_number_stands_for_its_expression() -> Non
     assert "a" in visit(published(source), {"n": "101", "pet": "cat"}).path
 
 
+@pytest.mark.parametrize(
+    ("condition", "groups"),
+    [
+        ("{v} = 0", [["n equals 0"]]),
+        ("{v} <= 0", [["n less_or_equal 0"]]),
+        ("{v} empty", [["n is_empty"]]),
+        ("{w} notempty", [["n is_answered"]]),
+        ("{p} = 'cat'", [["pet equals cat"]]),
+    ],
+)
+def test_a_calculated_value_that_is_one_answer_stands_for_that(condition: str, groups: list[list[str]]) -> None:
+    pairs = [("v", "{n}"), ("w", "({v})"), ("p", "{pet}")]
+    values = [{"name": name, "expression": expression} for name, expression in pairs]
+
+    document, notes = converted(
+        survey(_N, _PET, {**_A, "visibleIf": condition}, {**_B, "title": "So {v}"}, calculatedValues=values)
+    )
+
+    assert (document.variables, notes) == ([], ())
+    assert written(document.steps[2].rules) == groups
+    assert document.steps[3].title == 'So {{ n | "…" }}'
+
+
 def test_several_numbers_in_one_condition_are_added_up_in_a_variable() -> None:
     document = document_of(_N, _M, {**_A, "visibleIf": "{n} + {m} > 10"}, {**_B, "visibleIf": "{m} + {n} > 20"})
 
@@ -276,6 +299,15 @@ def test_an_address_becomes_a_button_where_it_may() -> None:
         "https://a b.example",
     ):
         assert noted(_A, navigateToUrl=address) == {"navigateToUrl": "property_not_taken"}
+
+
+def test_an_address_for_some_is_taken_and_not_said_to_be_left_out() -> None:
+    addresses = [{"expression": "{a} = 'x'", "url": "https://shop.example.com/x"}]
+
+    document, notes = converted(survey(_A, navigateToUrlOnCondition=addresses))
+
+    assert [ending.link for ending in document.endings] == ["", "https://shop.example.com/x"]
+    assert [(note.path, note.code) for note in notes] == [("navigateToUrlOnCondition[0].url", "meaning_changed")]
 
 
 @pytest.mark.django_db

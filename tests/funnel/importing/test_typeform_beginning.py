@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from steps.spec import Value
-from tests.funnel.importing.samples_typeform import FOUR, field, form
+from tests.funnel.importing.samples_typeform import FOUR, Json, field, form
 from tests.funnel.importing.samples_typeform_logic import after, calculate, end, hidden, jump, variable, when
 from tests.funnel.importing.samples_typeform_visitors import DEAD, brought, path_of_visitor, way
 
@@ -90,3 +90,55 @@ def test_calculation_before_the_first_question_is_done_with_it() -> None:
     source = form(*FOUR, hidden=["n"], logic=[after("n", calculate("set", "score", 4), type="hidden")])
 
     assert path_of_visitor(source, {})[2]["score"] == "4"
+
+
+def entered(count: int) -> Json:
+    """Questions each of which is the first for visitors of one address."""
+    jumps = [jump(f"q{number}", when("is", hidden("h"), f"v{number}")) for number in range(count)]
+    return form(*(field(f"q{number}") for number in range(count)), hidden=["h"], logic=[after("h", *jumps, type="hidden")])
+
+
+@pytest.mark.parametrize(("plan", "first"), [("v0", 0), ("v26", 26), ("v39", 39), ("v40", 0)])
+def test_each_of_many_addresses_begins_with_its_own_question(plan: str, first: int) -> None:
+    found = way(entered(40), {}, {"h": plan})
+
+    assert found == " ".join(f"q{number}" for number in range(first, 40)) + " > thanks"
+    assert brought(entered(40)).noted == []
+
+
+def test_too_many_ways_to_begin_are_noted_with_the_question_that_all_are_shown() -> None:
+    found = brought(entered(70))
+
+    assert found.codes() == ["condition_too_large"] * 6
+    assert "It decides who is shown “Title of q64”; now everybody is." in found.messages
+    assert found.step("q64").rules == []
+
+
+@pytest.mark.parametrize("text", ["You have {{var:score}} points", "You have {{ variable : score }} points"])
+def test_score_that_begins_above_nothing_is_shown_so_on_the_first_page(text: str) -> None:
+    source = form(field("a", title=text), field("b", title=text), variables={"score": 10.5})
+
+    found = brought(source)
+
+    assert found.step("a").title == "You have 10.5 points"
+    assert found.step("b").title == "You have {{ score }} points"
+    assert found.noted == []
+
+
+def test_score_on_a_welcome_page_is_the_one_it_begins_with() -> None:
+    welcome = [{"ref": "hello", "title": "{{var:score}} points"}]
+    source = form(field("a", title="{{var:score}} points"), welcome_screens=welcome, variables={"score": 3})
+
+    found = brought(source)
+
+    assert [step.title for step in found.document.steps] == ["3 points", "{{ score }} points"]
+
+
+def test_page_on_which_some_visits_begin_shows_variables_too_low_and_says_so() -> None:
+    logic = [after("h", jump("b", when("is", hidden("h"), "b")), calculate("add", "price", 1), type="hidden")]
+    titles = {"a": "{{var:price}}", "b": "{{var:score}}", "c": "{{var:score}} {{var:price}}"}
+    source = form(
+        *(field(ref, title=title) for ref, title in titles.items()), hidden=["h"], logic=logic, variables={"score": 2, "price": 1}
+    )
+
+    assert brought(source).noted == [("fields[0].title", "meaning_changed"), ("fields[1].title", "meaning_changed")]

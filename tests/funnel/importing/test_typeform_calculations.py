@@ -81,3 +81,33 @@ def test_amount_with_many_decimals_is_rounded_with_a_note() -> None:
     found = brought(form(*FOUR, logic=[after("a", calculate("add", "score", 0.123456))]))
 
     assert (str(found.step("a").rules[0].amount), found.codes()) == ("0.1235", ["meaning_changed"])
+
+
+@pytest.mark.parametrize(("type", "amount_of"), [("field", "n"), ("variable", "price"), ("hidden", "hidden.pts")])
+def test_amount_is_read_from_what_its_type_says_whatever_its_name(type: str, amount_of: str) -> None:
+    names = {"field": "7", "variable": "8", "hidden": "9"}
+    question = field("7", "number", title="N")
+    logic = [after("a", calculate("add", "score", names[type], type=type))]
+
+    found = brought(form(question, field("a"), hidden=["9"], variables={"8": 1}, logic=logic))
+
+    keys = {
+        "n": found.step("7").key,
+        "price": found.document.variables[0].key,
+        "hidden.pts": f"hidden.{found.document.hidden[0].key}",
+    }
+    rule = found.step("a").rules[0]
+    assert (rule.amount, rule.amount_of) == (None, keys[amount_of])
+
+
+def test_amount_of_a_question_called_like_a_variable_is_that_of_the_question() -> None:
+    found = brought(form(field("score", "number"), logic=[after("score", calculate("add", "score", "score", type="field"))]))
+
+    assert found.step("score").rules[0].amount_of == found.step("score").key
+
+
+def test_hidden_field_that_is_calculated_with_is_a_number() -> None:
+    source = form(*FOUR, hidden=["pts"], logic=[after("a", calculate("add", "score", "pts", type="hidden"))])
+
+    assert path_of_visitor(source, {}, {"pts": "4"})[2]["score"] == "4"
+    assert brought(source).noted == []

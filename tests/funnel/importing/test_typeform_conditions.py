@@ -13,7 +13,7 @@ from funnel.importing.typeform.simplified import simplified
 from steps.rules import OPERATORS
 from steps.spec import Value
 from tests.funnel.importing.samples_typeform import COLOURS, FOUR, MANY, Json, field, form, picked
-from tests.funnel.importing.samples_typeform_logic import YES, after, choice, end, hidden, jump, of, when
+from tests.funnel.importing.samples_typeform_logic import YES, after, choice, end, hidden, jump, of, variable, when
 from tests.funnel.importing.samples_typeform_visitors import DEAD, brought, taken, way
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +133,64 @@ def test_hidden_field_is_of_the_type_that_it_is_compared_as(
 
     assert brought(source).document.hidden[0].type == declared
     assert way(source, {}, {"h": given} if given is not None else {}) == ("a d > thanks" if holds else "a b c d > thanks")
+
+
+@pytest.mark.parametrize(
+    ("question", "condition", "declared", "answer", "given"),
+    [
+        (field("q", "number"), when("greater_than", of("q"), hidden("h")), "number", "5", "4"),
+        (field("q", "number"), when("equal", of("q"), hidden("h")), "number", "4", "4"),
+        (field("q", "date"), when("is", hidden("h"), of("q")), "date", "2026-01-02", "2026-01-02"),
+        (field("q", "yes_no"), when("is", of("q"), hidden("h")), "yes_no", True, True),
+        (field("q"), when("is", of("q"), hidden("h")), "short_text", "x", "x"),
+        (field("q"), when("lower_than", variable("score"), hidden("h")), "number", "x", "4"),
+        (field("q"), when("contains", hidden("h"), 5), "short_text", "x", "15"),
+    ],
+)
+def test_hidden_field_is_of_the_type_of_what_it_is_compared_with(
+    question: Json, condition: Json, declared: str, answer: Value, given: Value
+) -> None:
+    source = form(question, field("x"), field("y"), hidden=["h"], logic=[after("q", jump("y", condition))])
+
+    found = brought(source)
+
+    assert ([item.type for item in found.document.hidden], found.noted) == ([declared], [])
+    assert way(source, {"q": answer}, {"h": given}, allowing=DEAD) == "q y > thanks"
+
+
+def test_reference_of_a_choice_is_not_the_label_of_another() -> None:
+    choices = [
+        {"ref": "r1", "label": "2"},
+        {"ref": "2", "label": "1"},
+        {"id": "one", "label": "Three"},
+        {"ref": "x", "id": "Three"},
+    ]
+    question = field("q", "multiple_choice", properties={"choices": choices})
+    names = ["r1", "2", "1", "one", "Three"]
+
+    found = brought(form(question, *FOUR, logic=[after("q", *(jump("d", when("is", of("q"), choice(name))) for name in names))]))
+
+    keys = {item.source_ref: item.key for item in found.step("q").choices}
+    assert [rule.when[0][0].value for rule in found.step("q").rules] == [keys[ref] for ref in ("r1", "2", "2", "one", "x")]
+
+
+@pytest.mark.parametrize(
+    ("condition", "noted"),
+    [
+        (when("is", of("q"), False), True),
+        (when("is_not", of("q"), False), True),
+        (when("answered", of("q")), True),
+        (YES, False),
+        (when("is_not", of("q"), True), False),
+    ],
+)
+@pytest.mark.parametrize("required", [True, False])
+def test_box_left_empty_counts_as_declined_which_is_noted_where_it_matters(condition: Json, noted: bool, required: bool) -> None:
+    question = field("q", "legal", validations={"required": required})
+
+    found = brought(form(question, *FOUR, logic=[after("q", jump("d", condition))]))
+
+    assert ("meaning_changed" in found.codes("logic[0].actions[0].condition")) is (noted and not required)
 
 
 def test_two_answers_are_compared_with_each_other() -> None:

@@ -226,6 +226,9 @@ def test_bounds_that_cannot_be_are_left_out(question: Json, expected: tuple[int 
         ("opinion_scale", {"steps": 5}, {"to": "4"}, []),
         ("opinion_scale", {"steps": 5, "start_at_one": True}, {"from": "1", "to": "5"}, []),
         ("opinion_scale", {"steps": -(10**20)}, {"to": "2"}, ["meaning_changed"]),
+        ("nps", {"steps": 11, "start_at_one": False}, {"nps": True}, []),
+        ("nps", {"start_at_one": True}, {"nps": True}, ["meaning_changed"]),
+        ("nps", {"steps": 7}, {"nps": True}, ["meaning_changed"]),
         ("nps", {}, {"nps": True}, []),
         ("phone_number", {"default_country_code": "zz"}, {"picks_region": True}, ["value_unusable"]),
         ("phone_number", {}, {"picks_region": True}, []),
@@ -291,7 +294,7 @@ def test_two_with_one_reference_become_two_and_the_first_is_meant() -> None:
     assert [(step.key, step.source_ref) for step in found.document.steps] == [
         ("q", "q"),
         ("id-q", "id-q"),
-        ("third", "fields[2]"),
+        ("third", "“Third”"),
     ]
     assert [len(step.rules) for step in found.document.steps] == [1, 0, 0]
     assert found.noted == [("fields[1]", "reference_repeated"), ("fields[2]", "reference_repeated")]

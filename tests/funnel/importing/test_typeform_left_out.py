@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.funnel.importing.samples_typeform import field, form
+from tests.funnel.importing.samples_typeform import field, form, group
 from tests.funnel.importing.samples_typeform_logic import after, calculate, end, hidden, jump, of, when
 from tests.funnel.importing.samples_typeform_visitors import DEAD, brought, way
 
@@ -76,3 +76,27 @@ def test_jumps_of_a_question_left_out_at_the_beginning_hide_what_they_jump_over(
     )
 
     assert way(source, {}, {"h": plan}) == expected
+
+
+def test_ways_that_are_too_many_to_follow_are_noted() -> None:
+    jumps = [jump("b", when("is", of("a"), f"x{number}")) for number in range(101)]
+
+    found = brought(form(field("a"), field("grid", "matrix"), field("x"), field("b"), logic=[after("grid", *jumps)]))
+
+    assert [rule.action for rule in found.step("a").rules] == ["skip_to"] * 100
+    assert found.codes("fields[1]") == ["type_unknown", "condition_too_large"]
+
+
+def test_what_stands_inside_of_a_question_that_was_left_out_is_named() -> None:
+    inner = group("inner", field("deep"), field("deeper"))
+
+    found = brought(form(group("future", field("x"), inner, 7, type="folder"), field("a")))  # type: ignore[arg-type]
+
+    inside = "fields[0].properties.fields"
+    paths = [
+        "fields[0]",
+        *(f"{inside}[{number}]" for number in range(3)),
+        *(f"{inside}[1].properties.fields[{n}]" for n in (0, 1)),
+    ]
+    assert found.noted == [(path, "type_unknown") for path in paths]
+    assert "“Title of deep” stands in “Title of future”, and was left out with it." in found.messages

@@ -120,6 +120,15 @@ def test_long_title_and_description_share_the_help_text() -> None:
     [
         ("*Bold* and _slanted_ and **loud**", "Bold and slanted and loud"),
         ("snake_case_name, 2 * 3", "snake_case_name, 2 * 3"),
+        ("5 * 2 * 3 = ?", "5 * 2 * 3 = ?"),
+        ("2*3*4", "2*3*4"),
+        ("Name* and mail*", "Name* and mail*"),
+        ("a_ b _c, _ d _", "a_ b _c, _ d _"),
+        ("https://x.de/_a_/b", "https://x.de/_a_/b"),
+        ("https://x.de/?q=*a*&r=_b_ and *this*", "https://x.de/?q=*a*&r=_b_ and this"),
+        ("***Loud* and **louder**", "***Loud* and louder"),
+        ("***Both***, *über*, これは*重要*です", "Both, über, これは重要です"),
+        ("*See* [our_site_](https://example.com/_a_)", "See our_site_ (https://example.com/_a_)"),
         ("See [our site](https://example.com/a)", "See our site (https://example.com/a)"),
         ("<p>One</p><script>alert(1)</script>", "One"),
         ("One\ntwo   three", "One two three"),
@@ -237,7 +246,7 @@ def test_screens_with_one_reference_are_two() -> None:
 
     found = brought(form(field("q"), thankyou_screens=screens, logic=[after("q", end("a"))]))
 
-    assert [item.source_ref for item in found.document.endings] == ["a", "thankyou_screens[1]", "thankyou_screens[2]"]
+    assert [item.source_ref for item in found.document.endings] == ["a", "“Another”", "“Third”"]
     assert found.document.steps[0].rules[0].target == "a"
     assert found.noted == [("thankyou_screens[1]", "reference_repeated")]
 
@@ -267,13 +276,15 @@ def test_language_is_one_that_messages_are_translated_to(said: Any, language: st
     [
         ("Sign up now!", "a1B2", "sign-up-now", "typeform:a1B2"),
         ("サインアップ", "a1B2", "a1b2", "typeform:a1B2"),
-        ("サインアップ", None, "imported-form", "typeform:imported-form"),
+        ("サインアップ", None, "imported-form", "typeform:サインアップ"),
+        ("<b></b>", None, "imported-form", ""),
+        (None, None, "imported-form", ""),
         ("_", 17, "17", "typeform:17"),
         ("x" * 500, "a", "x" * 50, "typeform:a"),
         ("a" * 49 + " b", "y" * 500, "a" * 49, "typeform:" + "y" * 191),
     ],
 )
-def test_address_and_source_are_named_after_the_form(title: str, id: Any, slug: str, source: str) -> None:
+def test_address_and_source_are_named_after_the_form(title: Any, id: Any, slug: str, source: str) -> None:
     document = brought(form(field("q")) | {"title": title, "id": id}).document
 
     assert (document.slug, document.source) == (slug, source)
