@@ -50,6 +50,8 @@ class VisitorPages(NamedUrlWizardView):
         self.version_id = 0
         # Whether an answer has just been taken to a step that had none.
         self.was_new = False
+        # Whether one came for a step that is not open to the visitor.
+        self.was_dropped = False
         self.languages: tuple[str, ...] = ()
         self.language = ""
 
@@ -162,7 +164,8 @@ class VisitorPages(NamedUrlWizardView):
         key = form.step.key
         found, is_reopened = self._scene(key), key == self.journey.open_step and key in self.storage.answers
         spoken = self._conversation(key) if chat.is_chat(self.spec) else {}
-        return context | found.context(form, self._completed(found.completed), is_reopened=is_reopened) | spoken
+        seen = found.context(form, self._completed(found.completed), is_reopened=is_reopened)
+        return context | seen | spoken | {"was_dropped": self.was_dropped}
 
     def _met(self, key: str) -> Step:
         """A step as this visitor meets it."""
@@ -222,7 +225,7 @@ class VisitorPages(NamedUrlWizardView):
 
     def show(self, key: str) -> HttpResponseBase:
         """The page of a step, with what the visitor has answered to it."""
-        if self._is_personal(key):
+        if self.was_dropped or self._is_personal(key):
             return self.render(self.get_form(key))
         encoding = compression.encoding(self.request)
         return self._settled(compression.response(scene.page(self._scene(key), encoding), encoding))

@@ -23,7 +23,7 @@ class VisitStorage(BaseStorage):
     """Reads a visit's answers for the wizard. It never writes: `visits` does, in one transaction with the events.
 
     The cookie holds the visit's uuid and the time it was set, signed; one cookie per funnel, so that a visitor can be in
-    several. It is renewed by an answer when older than a day.
+    several. It is renewed by an answer when older than a day. Another one says, until the next page, that an answer was not taken.
     """
 
     def __init__(self, prefix: str, request: HttpRequest | None = None, file_storage: Any = None) -> None:
@@ -37,6 +37,8 @@ class VisitStorage(BaseStorage):
         self._is_old = False
         self._set: UUID | None = None
         self._forget = False
+        self._drop_cookie = f"{self.cookie}-dropped"
+        self._dropped = self._forget_drop = False
 
     def load(self, request: HttpRequest, *, funnel: str, step: str) -> Visit | None:
         """The visit of the request's cookie, or None: no cookie, an expired or forged one, or no such visit."""
@@ -57,6 +59,15 @@ class VisitStorage(BaseStorage):
     def forget(self) -> None:
         """Drop the cookie with the response; the visit itself stays."""
         self._forget = True
+
+    def remember_drop(self) -> None:
+        """Let the page that comes next say that an answer was not taken."""
+        self._dropped = True
+
+    def recalls_drop(self) -> bool:
+        """Whether this page is to say so; it is the only one that does."""
+        self._forget_drop = bool(self.request and self.request.COOKIES.get(self._drop_cookie))
+        return self._forget_drop
 
     @property
     def answers(self) -> Answers:
@@ -86,6 +97,17 @@ class VisitStorage(BaseStorage):
         """Nothing to reset: a visit is never emptied."""
 
     def update_response(self, response: HttpResponseBase) -> None:
+        if self._dropped:
+            response.set_cookie(
+                self._drop_cookie,
+                "1",
+                max_age=60,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        elif self._forget_drop:
+            response.delete_cookie(self._drop_cookie, samesite="Lax")
         if self._forget:
             response.delete_cookie(self.cookie, samesite="Lax")
         elif self._set:

@@ -73,6 +73,7 @@ class FunnelWizard(VisitorPages):
         """Show the step of the URL if the visitor may see it, else go where they are. Writes nothing, but for a first page view."""
         if self._load() is None:
             return self._first_view()
+        self.was_dropped = self.storage.recalls_drop()
         if self.journey.can_visit(self.step_key) and not self.is_complete:
             return self.show(self.step_key)
         place = self._place()
@@ -97,6 +98,7 @@ class FunnelWizard(VisitorPages):
         if claimed == self.step_key == review.KEY and self._is_checking():
             return self._send()
         if claimed != self.step_key or not self.journey.can_visit(self.step_key):
+            self.was_dropped = not self.is_complete
             return self._forward()
         return self._answer()
 
@@ -115,6 +117,7 @@ class FunnelWizard(VisitorPages):
             if again and not self.is_complete and self.journey.can_visit(self.step_key) and self._load() is not None:
                 # What the step takes has changed since its form was checked: checked again, it says why.
                 return self._answer(again=False)
+            self.was_dropped = not self.is_complete
         self.storage.renew()
         return self._forward()
 
@@ -223,6 +226,8 @@ class FunnelWizard(VisitorPages):
         """On to where the visitor is: a redirect, or for htmx the partial of that page at once, with its URL."""
         url = self.get_step_url(self._place())
         if not self.is_htmx:
+            if self.was_dropped:
+                self.storage.remember_drop()
             return self._redirect(url)
         self.step_key = self._place()
         response = self._here()

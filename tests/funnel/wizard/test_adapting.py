@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 FOUNDER = [[("role", "equals", "founder")]]
 
 
+NOT_SAVED = "Not saved: with your other answers, that question is not asked."
 AGAIN = '<p class="help" id="reopened">An earlier answer has changed. Please look at this one again.</p>'
 
 
@@ -188,6 +189,28 @@ def test_answer_to_a_step_that_is_gone_meanwhile_leads_on(browser: Client, how: 
 
     assert place(response) == "/f/signup/mail/"
     assert Visit.objects.get().answers == {"role": "student"}
+    seen = response.content.decode() if how else browser.get("/f/signup/mail/").content.decode()
+    assert NOT_SAVED in seen
+    assert "Saved." not in seen
+    again = browser.get("/f/signup/mail/", headers=how).content.decode()
+    assert NOT_SAVED not in again
+
+
+@both
+def test_answer_to_a_question_that_another_tab_has_ruled_out_is_said_not_to_be_saved(
+    browser: Client, how: dict[str, str]
+) -> None:
+    live(draft_step("company", rules=[rule("show_if", when=FOUNDER)]))
+    to_goals(browser, "founder")
+    post(browser, "role", "student")
+
+    response = post(browser, "company", "Acme", how=how)
+
+    seen = response.content.decode() if how else browser.get(place(response)).content.decode()
+    assert (shown(response) if how else place(response)) == ("mail" if how else "/f/signup/mail/")
+    assert NOT_SAVED in seen
+    assert "Saved." not in seen
+    assert "company" not in Visit.objects.get().answers
 
 
 def test_feedback_knows_whether_an_answer_is_required(browser: Client) -> None:
