@@ -22,6 +22,7 @@ from steps.advice.wording import VAGUE_BUTTONS
 from steps.blocks import BLOCK_TYPES
 from steps.design import DESIGN
 from steps.fields import FIELD_TYPES
+from steps.fields.birth import OLDEST
 from steps.problems import PROBLEMS, ProblemKind
 from steps.rules import OPERATORS, Operator
 
@@ -132,6 +133,16 @@ def test_every_event_kind_and_visit_step_column_is_documented() -> None:
     columns = {field.name for field in VisitStep._meta.get_fields()} - {"id", "visit", "step_key"}
 
     assert set(rows(page("events"))) == set(EventKind.values) | columns
+
+
+def test_every_event_kind_is_listed_with_the_exports() -> None:
+    _, _, table = page("exports").partition("| `event` | Happens when |")
+
+    assert list(rows(table.partition("\n\n")[0])) == EventKind.values
+
+
+def test_oldest_date_of_birth_is_documented() -> None:
+    assert f"more than {OLDEST} before this one" in sections(page("fields"))["date_of_birth"]
 
 
 def test_every_code_of_an_import_is_documented() -> None:

@@ -6,6 +6,7 @@ import unicodedata
 from difflib import get_close_matches
 from functools import lru_cache
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django_countries.base import CountriesBase
@@ -45,6 +46,10 @@ _ALSO = {
     "bahamas": "BS",
 }
 _LONGEST = 100
+# One letter begins too many names.
+_SHORTEST = 2
+# How many close matches are looked at: several may be names of one country.
+_AMONG = 9
 
 REGION = Option(
     "region",
@@ -77,13 +82,25 @@ def find(text: str) -> str | None:
     return _by_name(language).get(folded) or _by_name("en").get(folded) or _ALSO.get(folded)
 
 
-def nearest(text: str) -> str | None:
-    """The name in the active language that is most like `text`; None when none is like it."""
-    if not 0 < len(text) <= _LONGEST:
-        return None
-    known = {_folded(item): item for item in names().values()}
-    near = get_close_matches(_folded(text), known, n=1, cutoff=0.7)
-    return known[near[0]] if near else None
+def nearest(text: str, count: int) -> list[str]:
+    """At most `count` names in the active language: of countries whose name begins with `text`, then of those with one like it.
+
+    Names in any language of the site count, since what was typed may be half a name in another.
+    """
+    folded = _folded(text[:_LONGEST])
+    if len(folded) < _SHORTEST or len(text) > _LONGEST:
+        return []
+    active = translation.get_language() or "en"
+    known = dict(_ALSO)
+    for language in (*dict(settings.LANGUAGES), "en", active):
+        known |= _by_written_name(language)
+    # Of what begins so, the shortest first: most of it has been typed.
+    begun = sorted((written for written in known if written.startswith(folded)), key=lambda written: (len(written), written))
+    # Several only of what is very like it: "Ger" is not for Niger.
+    near = get_close_matches(folded, known, n=_AMONG, cutoff=0.8)
+    if not begun and not near:
+        near = get_close_matches(folded, known, n=1, cutoff=0.7)
+    return [name(code) for code in list(dict.fromkeys(known[written] for written in (*begun, *near)))[:count]]
 
 
 @lru_cache(maxsize=32)
@@ -98,10 +115,15 @@ def _by_name(language: str) -> dict[str, str]:
     known = {code.lower(): code for code in NAMES}
     for code, alternative in ALT_CODES.items():
         known[alternative[0].lower()] = code
+    return known | _by_written_name(language)
+
+
+@lru_cache(maxsize=32)
+def _by_written_name(language: str) -> dict[str, str]:
     with translation.override(language):
         # Official names first: where one country's is another's usual one, the usual one counts.
-        known |= {_folded(str(lazy)): code for code, lazy in COUNTRIES.items()}
-    return known | {_folded(item): code for code, item in _sorted_names(language).items()}
+        official = {_folded(str(lazy)): code for code, lazy in COUNTRIES.items()}
+    return official | {_folded(item): code for code, item in _sorted_names(language).items()}
 
 
 def _folded(text: str) -> str:

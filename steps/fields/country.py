@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from steps.fields import countries
@@ -16,17 +17,21 @@ from steps.rules import Kind
 from steps.spec import Step, Value
 
 _MOST = 100
+# As many names as a message can take.
+_SUGGESTED = 3
 
 
 def found(text: str) -> str:
-    """The code of the country that `text` names. ValidationError, with the nearest name, when there is none."""
+    """The code of the country that `text` names. ValidationError, with the nearest names, when there is none."""
     code = countries.find(text)
     if code is not None:
         return code
-    near = countries.nearest(text)
-    if near is None:
+    near = countries.nearest(text, _SUGGESTED)
+    if not near:
         raise ValidationError(_("Enter the name of a country, or pick one from the list."), code="invalid_country")
-    raise ValidationError(_("There is no such country. Did you mean %(name)s?"), code="invalid_country", params={"name": near})
+    # "A, B or C", as the active language writes it.
+    params = {"name": get_text_list(near)}
+    raise ValidationError(_("There is no such country. Did you mean %(name)s?"), code="invalid_country", params=params)
 
 
 class _CountryName(NormalisedText):

@@ -12,7 +12,7 @@ from django.forms import BoundField
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from phonenumbers import PhoneNumber, PhoneNumberFormat, ValidationResult
+from phonenumbers import CountryCodeSource, PhoneNumber, PhoneNumberFormat, ValidationResult
 
 from steps.fields import countries
 from steps.fields.base import FieldType, normalise, required_message
@@ -114,7 +114,7 @@ class Phone(FieldType):
 def parse(text: str, region: str) -> PhoneNumber:
     """The number in `text`, which without a calling code is one of `region`. ValidationError, with what to do, when it is none."""
     try:
-        number = phonenumbers.parse(text, region or None)
+        number = _without_trunk(phonenumbers.parse(text, region or None, keep_raw_input=True))
     except phonenumbers.NumberParseException as error:
         if error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE:
             raise ValidationError(
@@ -145,6 +145,21 @@ def calling_codes(language: str) -> tuple[tuple[str, str, int], ...]:
     with translation.override(language):
         known = countries.names()
     return tuple((code, name, prefix) for code, name in known.items() if (prefix := phonenumbers.country_code_for_region(code)))
+
+
+def _without_trunk(number: PhoneNumber) -> PhoneNumber:
+    """The number without the prefix of calls within its country, which parsing leaves where too few digits would be left."""
+    region = phonenumbers.region_code_for_country_code(number.country_code or 0)
+    prefix = phonenumbers.ndd_prefix_for_region(region or "", True)
+    national = phonenumbers.national_significant_number(number)
+    if not prefix or not national.startswith(prefix[0]) or phonenumbers.is_valid_number(number):
+        return number
+    # Behind a calling code a 0 is one in any case; an 8, as in Russia, may begin a number that we do not know.
+    is_certain = prefix[0] == "0" or number.country_code_source == CountryCodeSource.FROM_DEFAULT_COUNTRY
+    if not is_certain:
+        return number
+    rest = national.removeprefix(prefix).lstrip("0")
+    return PhoneNumber(country_code=number.country_code, national_number=int(rest or 0), extension=number.extension)
 
 
 def _region_of(value: object) -> str:

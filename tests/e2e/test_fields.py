@@ -80,3 +80,48 @@ def test_step_is_sound_when_fresh_refused_and_answered(visitor: Visitor, kind: s
     visitor.open(f"/f/signup/{kind}/")
     visitor.sees(kind)
     assert_sound(visitor, "answered")
+
+
+# The colour of each border that is red, by what it is around.
+RED = """() => {
+  const bad = getComputedStyle(document.querySelector('p.error')).color;
+  const isRed = item => getComputedStyle(item).borderTopColor === bad && item.checkVisibility();
+  return [...document.querySelectorAll('.option, .namely input, select')].filter(isRed).map(item => item.name ?? item.innerText);
+}"""
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["htmx", "plain"])
+@pytest.mark.parametrize("layout", ["cards", "list", "dropdown"])
+def test_box_for_what_else_is_red_and_no_choice_is(open_browser: OpenBrowser, layout: str, javascript: bool) -> None:
+    options = {"other": True, "layout": layout, "letters": False}
+    publish(make_funnel(steps=[draft_step("role", "single_choice", choices=["founder", "student", "other"], options=options)]))
+    visitor = open_browser(viewport=NARROW, java_script_enabled=javascript)
+    visitor.open("/f/signup/role/")
+
+    # Nothing picked: that is a mistake among the choices.
+    visitor.button.click()
+    expect(visitor.page.locator(".summary")).to_be_visible()
+    assert visitor.page.evaluate(RED) == (["role-answer"] if layout == "dropdown" else ["Founder", "Student", "Other"])
+
+    if layout == "dropdown":
+        visitor.page.get_by_role("combobox").select_option("other")
+    else:
+        visitor.page.get_by_role("radio", name="Other").check()
+    visitor.button.click()
+    expect(visitor.page.get_by_role("textbox", name="Namely")).to_have_attribute("aria-invalid", "true")
+    assert visitor.page.evaluate(RED) == ["role-answer_other"]
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["htmx", "plain"])
+@pytest.mark.parametrize(("options", "said"), [({}, "From 0 to 100."), ({"step": "5"}, "From 0 to 100, in steps of 5.")])
+def test_slider_says_what_it_takes_with_and_without_javascript(
+    open_browser: OpenBrowser, options: dict[str, str], said: str, javascript: bool
+) -> None:
+    publish(make_funnel(steps=[draft_step("price", "slider", options=options)]))
+    visitor = open_browser(viewport=NARROW, java_script_enabled=javascript)
+    visitor.open("/f/signup/price/")
+
+    expect(visitor.page.get_by_role("textbox")).to_have_accessible_description(said)
+    # With a slider whose ends are numbered, it need not be seen.
+    assert visitor.page.get_by_text(said).is_visible() is (not javascript or bool(options))
+    assert visitor.page.locator(".ends").is_visible() is javascript

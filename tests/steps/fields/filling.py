@@ -60,6 +60,6 @@ def blank(step: Step, value: Value = None) -> StepForm:
 
 
 def inputs(page: str) -> dict[str, dict[str, str]]:
-    """The attributes of each input of a page by its name."""
+    """The attributes of each input of a page that is sent, by its name."""
     found = [dict(re.findall(r'([a-z-]+)="([^"]*)"', tag)) for tag in re.findall(r"<(?:input|textarea|select)\b[^>]*>", page)]
-    return {attributes["name"]: attributes for attributes in found}
+    return {attributes["name"]: attributes for attributes in found if "name" in attributes}

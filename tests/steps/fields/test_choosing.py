@@ -13,6 +13,7 @@ from steps.fields import FIELD_TYPES
 from steps.fields.choosing import arranged
 from steps.forms import StepForm, read_value
 from steps.spec import Choice, Step, Value
+from tests.steps.fields.filling import html, inputs
 
 CHOICES = (Choice("tea", "Black tea"), Choice("milk", "Milk"), Choice("other", "Something else"), Choice("none", "None of these"))
 
@@ -53,6 +54,17 @@ def test_what_else_is_kept_with_its_choice(kind: str, picked: tuple[str, ...], o
 @pytest.mark.parametrize(("text", "code"), [(" ", "other_missing"), ("x" * 201, "max_length")])
 def test_what_else_is_refused_when_empty_or_too_long(kind: str, text: str, code: str) -> None:
     assert post(make_step(kind, WITH_OTHER), "other", other=text).error_codes == [code]
+
+
+@pytest.mark.parametrize("options", [{}, {"layout": "list"}, {"layout": "dropdown"}])
+def test_box_for_what_else_is_marked_when_the_mistake_is_in_it(options: dict[str, Any]) -> None:
+    step = make_step("single_choice", WITH_OTHER | options)
+
+    for text in (" ", "x" * 201):
+        box = inputs(html(post(step, "other", other=text)))["answer_other"]
+        assert (box["aria-invalid"], box["aria-describedby"]) == ("true", "error")
+    for form in (post(step, other=""), post(step, "other", other="green tea"), StepForm(step=step)):
+        assert "aria-invalid" not in inputs(html(form))["answer_other"]
 
 
 @pytest.mark.parametrize("kind", ["single_choice", "multiple_choice"])

@@ -33,6 +33,30 @@ def test_misspelt_country_is_answered_with_the_nearest() -> None:
     assert codes(COUNTRY, "Germny") == codes(COUNTRY, "Atlantis") == ["invalid_country"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        *(("Ger", "Germany"), ("Deutschl", "Germany"), ("Swi", "Switzerland"), ("Hollnd", "Netherlands")),
+        *(("Austra", "Australia or Austria"), ("South", "South Korea, South Sudan or South Africa")),
+        ("Unit", "United States of America, United Kingdom or United Arab Emirates"),
+    ],
+)
+def test_half_a_country_is_answered_with_those_that_begin_so_and_then_with_those_like_it(typed: str, meant: str) -> None:
+    assert fill(COUNTRY, typed).errors["answer"] == [f"There is no such country. Did you mean {meant}?"]
+
+
+def test_half_a_country_in_any_language_is_answered_in_the_visitors() -> None:
+    with translation.override("de"):
+        assert fill(COUNTRY, "Germ").errors["answer"] == ["Dieses Land gibt es nicht. Meinten Sie Deutschland?"]
+        assert "Vereinigtes Königreich oder " in fill(COUNTRY, "Unit").errors["answer"][0]
+
+
+@pytest.mark.parametrize("typed", ["G", ".", "Ger" * 40])
+def test_what_begins_no_name_is_answered_without_one(typed: str) -> None:
+    assert countries.nearest(typed, 3) == []
+    assert codes(COUNTRY, typed) in (["invalid_country"], ["max_length"])
+
+
 def test_country_speaks_the_visitors_language() -> None:
     with translation.override("de"):
         assert stored(COUNTRY, "Österreich") == stored(COUNTRY, "osterreich") == stored(COUNTRY, "Austria") == "AT"

@@ -54,6 +54,50 @@ def test_number_that_no_network_has_is_asked_about_once() -> None:
     assert FIELD_TYPES["phone"].hint("+4930123456", GERMAN) == ""
 
 
+@pytest.mark.parametrize(
+    ("region", "typed"),
+    [
+        *(
+            ("GB", "020 7946 00"),
+            ("GB", "+44 020 7946 00"),
+            ("GB", "(020) 7946-00"),
+            ("FR", "01 23 45 67 8"),
+            ("CH", "044 668 18 0"),
+        ),
+        *(("DE", "0301"), ("AT", "0123"), ("AU", "02123"), ("JP", "03 123 456"), ("BR", "011 2345 6"), ("TR", "0212 123 45 6")),
+        *(("ZA", "01012"), ("HU", "06 1 234 56"), ("US", "1 201 555 012"), ("RU", "8 495 123 45 6"), ("IN", "011 2345")),
+    ],
+)
+def test_number_that_is_incomplete_behind_its_trunk_prefix_is_refused(region: str, typed: str) -> None:
+    form = fill(make_step("phone", {"region": region}), typed, seen=typed)
+
+    assert form.error_codes == ["invalid_phone"]
+    assert "Digits are missing" in form.errors["answer"][0]
+
+
+@pytest.mark.parametrize(
+    ("region", "typed", "number"),
+    [
+        *(
+            ("GB", "020 7946 0958", "+442079460958"),
+            ("GB", "+44 (0)20 7946 0958", "+442079460958"),
+            ("AU", "02 123 45", "+61212345"),
+        ),
+        *(("NZ", "09 123 45", "+64912345"), ("HU", "06 1 234 5678", "+3612345678"), ("RU", "8 495 123 45 67", "+74951234567")),
+        *(("CO", "0321 123 4567", "+573211234567"), ("US", "1 201 555 0123", "+12015550123")),
+        # No trunk prefix: the 0 is part of the number, and so may an 8 be that is typed behind the code.
+        *(
+            ("IT", "06 12345678", "+390612345678"),
+            ("GA", "+241 06 03 12 34", "+24106031234"),
+            ("CI", "0712345678", "+2250712345678"),
+        ),
+        *(("RU", "831 123 45 67", "+78311234567"), ("RU", "+7 849 512 34 56", "+78495123456")),
+    ],
+)
+def test_number_is_stored_without_its_trunk_prefix_and_with_all_else(region: str, typed: str, number: str) -> None:
+    assert stored(make_step("phone", {"region": region}), typed) == number
+
+
 def test_picked_country_reads_the_number() -> None:
     assert stored(PICKED, "0171 1234567", region="DE") == "+491711234567"
     assert stored(PICKED, "01 2345678", region="AT").__str__().startswith("+431")

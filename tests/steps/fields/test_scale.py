@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.utils import translation
 
 from steps.forms import StepForm, read_value
 from steps.spec import Step
+from tests.steps.fields.filling import html, inputs
 
 
 def post(kind: str, typed: str, **values: Any) -> StepForm:
@@ -83,6 +86,32 @@ def test_slider_takes_what_its_box_says(values: dict[str, Any], typed: str, stor
 
     assert form.error_codes == codes
     assert codes or form.value == stored
+
+
+@pytest.mark.parametrize(
+    ("values", "said", "is_for_all"),
+    [
+        ({}, "From 0 to 100.", False),
+        ({"minimum": "-5", "maximum": "5", "options": {"unit": "°C"}}, "From -5 to 5.", False),
+        ({"minimum": "500", "options": {"step": "25"}}, "From 500 to 600, in steps of 25.", True),
+    ],
+)
+def test_slider_says_beside_its_box_what_it_takes(values: dict[str, Any], said: str, is_for_all: bool) -> None:
+    for form in (StepForm(step=Step("it", "slider", "It?", **values)), post("slider", "", **values)):
+        page = html(form)
+        box = inputs(page)["answer"]
+        (note,) = re.findall(r'<p class="([a-z ]+)" id="range">([^<]+)</p>', page)
+        # With scripting, the ends of the slider say as much as the plain one.
+        assert note == ("help" if is_for_all else "help range", said)
+        assert "range" in box["aria-describedby"].split()
+        assert ("error" in box["aria-describedby"].split()) is form.is_bound
+        assert ("aria-invalid" in box) is form.is_bound
+
+
+@pytest.mark.parametrize(("language", "said"), [("de", "Von 0 bis 100, in Schritten von 5."), ("ar", "\u2066100\u2069")])
+def test_slider_says_what_it_takes_in_the_visitors_language(language: str, said: str) -> None:
+    with translation.override(language):
+        assert said in html(StepForm(step=Step("it", "slider", "It?", options={"step": "5"})))
 
 
 def test_slider_left_alone_says_nothing() -> None:
