@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a problem is: the kind and primary key of a draft row, its name in words, and the step whose page shows it."""
+    """Where a problem is: the kind and primary key of a draft row, its name in words, and the step whose page shows it.
+
+    `language` and `text` are empty but for a translation: the code of its language, and the name of the text in the row.
+    """
 
     kind: str
     pk: int | None
     label: str
     step_pk: int | None
+    language: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ _ALL = (
     ProblemKind(
         "no_condition",
         "It says “if”, but has no condition.",
-        "Add a condition, or delete the rule: the step or choice is then always shown, and an answer required as the step says.",
+        "Add a condition, or delete the rule: {otherwise}.",
     ),
     ProblemKind(
         "missing_choice",

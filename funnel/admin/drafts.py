@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from funnel import publishing
 from funnel.models import Funnel
 from steps.admin.pages import ending_url, funnel_url, rule_url, step_url
@@ -69,6 +71,8 @@ _ABOUT_STEPS = frozenset({"empty_funnel", "nothing_shown", "no_matching_choice"}
 def _url(funnel: Funnel, problem: Problem, rules: dict[int, int]) -> str:
     about_endings = problem.code in _ABOUT_ENDINGS
     match problem.place:
+        case place if place.language:
+            return _translation_url(funnel, place)
         case Place(kind="step", pk=int(pk)):
             return step_url(pk, "choices" if problem.code == "no_choices" else "")
         case Place(kind="choice" | "block" as kind, step_pk=int(pk)):
@@ -85,3 +89,9 @@ def _url(funnel: Funnel, problem: Problem, rules: dict[int, int]) -> str:
             return funnel_url(funnel.pk, "general")
         case _:
             return funnel_url(funnel.pk, "endings" if about_endings else "steps")
+
+
+def _translation_url(funnel: Funnel, place: Place) -> str:
+    """The page of translations into the place's language, at the input of its text."""
+    url = reverse("admin:funnel_funnel_translate_into", args=[funnel.pk, place.language])
+    return f"{url}#id_{place.kind}-{place.pk}-{place.text}"

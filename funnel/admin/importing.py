@@ -28,6 +28,7 @@ from funnel.importing.receiving import Received, receive
 from funnel.importing.source import LIMIT
 from funnel.models import Funnel, slug_validator
 from steps.admin.pages import funnel_crumbs, funnel_url
+from steps.admin.widgets import Tick
 from steps.studio import FileInput, ModelAdmin, Select, TextInput, detail_action, list_action
 
 get_or_post = method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
@@ -55,9 +56,25 @@ class ImportForm(forms.Form):
         validators=[slug_validator],
         widget=TextInput,
         help_text=gettext_lazy(
-            "Empty: the funnel that the same form was imported as before, else a new one. The draft of a funnel that is already there is replaced."
+            "Empty: the funnel that the same form was imported as before, whose draft is replaced, else a new one."
         ),
     )
+    replaces = forms.BooleanField(
+        label=gettext_lazy("Replace the draft of the funnel at this address"),
+        required=False,
+        widget=Tick,
+        help_text=gettext_lazy("Its live version stays live. What was changed in its draft by hand is replaced as well."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """An address that is taken is meant only when that was said."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        slug = cleaned.get("slug")
+        there = Funnel.objects.filter(slug=slug).first() if slug and not cleaned.get("replaces") else None
+        if there is not None:
+            said = _("“%(name)s” is at this address already. Tick “%(tick)s” to replace its draft, or enter another address.")
+            self.add_error("slug", said % {"name": there.name, "tick": self.fields["replaces"].label})
+        return cleaned
 
     def clean_file(self) -> UploadedFile:
         """Not larger than can be read."""

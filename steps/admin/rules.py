@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Field
 from django.db.models.fields.related import ForeignKey
 from django.forms import ModelChoiceField
@@ -19,8 +19,10 @@ from steps.admin.inlines import limit, plain
 from steps.admin.legend import legend
 from steps.admin.pages import ChildAdmin, step_crumbs
 from steps.admin.readables import Offer, Picks, Readables
+from steps.compiling import compile_draft
 from steps.fields import FIELD_TYPES
 from steps.models import Ending, Rule, Step
+from steps.problems import Problem
 from steps.spec import Action
 from steps.studio import Select
 
@@ -40,6 +42,8 @@ _EMPTY: dict[str, Any] = {
     "amount": None,
     "amount_of": "",
 }
+# All that compiling takes of a funnel, so that what is found is what the check of the same draft finds, and is remembered for it.
+_OF_THE_FUNNEL = ("ending_by", "link_hosts", "design", "languages", "translations")
 
 
 class RuleForm(RowForm):
@@ -154,6 +158,32 @@ class RuleAdmin(ChildAdmin):
         offer: Offer = vars(request)["offer"]
         context["legend"] = legend(offer.readable)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """With the conditions the rule is whole."""
+        super().save_related(request, form, formsets, change)
+        vars(request)["saved_rule"] = form.instance
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The page; of a rule that was saved and cannot be published, with what is wrong with it."""
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        saved: Rule | None = vars(request).get("saved_rule")
+        # Looked at once it is written: to explore a large funnel takes longer than other writers should wait.
+        for problem in problems_of(saved) if saved else ():
+            said = f"{problem.place.label}: {problem.message} {problem.remedy}"
+            messages.warning(request, _("Saved, but it will stop publishing: %s") % said)
+        return response
+
+
+def problems_of(rule: Rule) -> list[Problem]:
+    """What the check of the draft has to say of a rule and its conditions."""
+    funnel = rule.step.funnel
+    columns: dict[str, Any] = {name: getattr(funnel, name) for name in _OF_THE_FUNNEL}
+    found = compile_draft(funnel_id=funnel.pk, title=funnel.name, **columns).problems
+    places = {("rule", rule.pk), *(("condition", pk) for pk in rule.conditions.values_list("pk", flat=True))}
+    return [problem for problem in found if (problem.place.kind, problem.place.pk) in places]
 
 
 def _self_and_later(steps: list[Step], step: Step) -> list[Step]:

@@ -16,6 +16,11 @@ _ALL = (
         "Show at most {most}: put similar ones together, or ask in two steps.",
     ),
     ProblemKind(
+        "same_label",
+        "Another choice of this step has the same label.",
+        "Give each choice a label of its own, or delete one of the two.",
+    ),
+    ProblemKind(
         "long_label",
         "Its text has {length} characters, more than one takes in at a glance.",
         "Say it in at most {most}; what is left can go into the help text.",

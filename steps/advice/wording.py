@@ -1,4 +1,4 @@
-"""How pages speak: short questions, buttons that say what they do, one persuasion at a time."""
+"""How pages speak: short questions, choices that differ, buttons that say what they do, one persuasion at a time."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from steps.advice.persuasion import Persuasion, kinds
 from steps.advice.shown import choices
 from steps.compiling.draft import Draft, place
 from steps.problems import Problem
+from steps.spec import Action
 
 LONGEST_LABEL = 80
 
@@ -31,6 +32,7 @@ def advise(draft: Draft) -> Iterator[Problem]:
         yield from _on_length(row, row.title)
         for choice in choices(row):
             yield from _on_length(choice, choice.label)
+        yield from _on_same_labels(row)
         yield from _on_button(row)
         yield from _on_persuasion(row)
     for ending in draft.endings:
@@ -44,6 +46,17 @@ def _on_length(row: models.Step | models.Choice, text: str) -> Iterator[Problem]
     length = len(_TOKEN.sub("", text).strip())
     if length > LONGEST_LABEL:
         yield ADVICE["long_label"].at(place(row), length=length, most=LONGEST_LABEL)
+
+
+def _on_same_labels(row: models.Step) -> Iterator[Problem]:
+    """Once for each label that several choices have. Those that are all offered under conditions may never stand side by side."""
+    offered = {rule.target_choice_id for rule in row.rules.all() if rule.action == Action.SHOW_CHOICE_IF}
+    labels: dict[str, list[models.Choice]] = {}
+    for choice in choices(row):
+        labels.setdefault(" ".join(choice.label.split()).casefold(), []).append(choice)
+    for label, found in labels.items():
+        if label and len(found) > 1 and not all(choice.pk in offered for choice in found):
+            yield ADVICE["same_label"].at(place(found[1]))
 
 
 def _on_button(row: models.Step | models.Ending) -> Iterator[Problem]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from steps import models
+from steps.design import LANGUAGES
 from steps.problems import PROBLEMS, Place, Problem
 from steps.spec import Options, Rule, Translations
 
@@ -34,8 +36,8 @@ class Draft:
         self.ending_keys = {ending.pk: ending.key for ending in self.endings}
 
     def report(self, code: str, row: object, **values: object) -> None:
-        """Add a problem of this code at a row, or at the funnel."""
-        self.problems.append(PROBLEMS[code].at(place(row), **values))
+        """Add a problem of this code at a row, at a place that is known already, or at the funnel."""
+        self.problems.append(PROBLEMS[code].at(row if isinstance(row, Place) else place(row), **values))
 
     def position(self, step: models.Step) -> int:
         """The step's place in the funnel, from 0."""
@@ -68,9 +70,10 @@ def place(row: object) -> Place:
         case models.Ending():
             return Place("ending", row.pk, f"Ending “{row.title or row.key}”", None)
         case models.Rule():
-            return Place("rule", row.pk, f"Rule “{row.get_action_display()}” of step “{row.step.title}”", row.step_id)
+            return Place("rule", row.pk, f"Rule {_rule(row)}", row.step_id)
         case models.Condition():
-            return Place("condition", row.pk, f"A condition of step “{row.rule.step.title}”", row.rule.step_id)
+            number = _number(row, row.rule.conditions.all())
+            return Place("condition", row.pk, f"Condition {number} of rule {_rule(row.rule)}", row.rule.step_id)
         case models.HiddenField():
             return Place("hidden_field", row.pk, f"Hidden field “{row.key}”", None)
         case models.Variable():
@@ -79,3 +82,19 @@ def place(row: object) -> Place:
             return Place("path_test", row.pk, f"Path test “{row.name}”", None)
         case _:
             return Place("funnel", None, "The funnel", None)
+
+
+def translated(row: object, language: str, text: str) -> Place:
+    """Where the row's text of this name is translated into a language."""
+    where = place(row)
+    return replace(where, label=f"{where.label}, translated into {LANGUAGES[language]}", language=language, text=text)
+
+
+def _rule(row: models.Rule) -> str:
+    """Which of its step's rules it is, from 1 as the step's page numbers them, what it does, and whose it is."""
+    return f"{_number(row, row.step.rules.all())} (“{row.get_action_display()}”) of step “{row.step.title}”"
+
+
+def _number(row: models.Rule | models.Condition, rows: Iterable[models.Rule] | Iterable[models.Condition]) -> int:
+    """Its place among the rows of its parent, from 1; these were read with the draft, and cost no query."""
+    return [other.pk for other in rows].index(row.pk) + 1

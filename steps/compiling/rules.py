@@ -17,6 +17,12 @@ from steps.spec import Action, Condition, Rule, Spec, Value
 _SEPARATORS = {Operand.MANY: r"[,;\n]", Operand.RANGE: r";|\n|\.\.|\bto\b|\band\b"}
 _ONE = frozenset({Kind.TEXT, Kind.CHOICE})
 _LISTED = frozenset({Kind.TEXT, Kind.CHOICE, Kind.CHOICES})
+# What is the case where no rule of the kind says otherwise.
+_OTHERWISE = {
+    Action.SHOW_IF: "a step without “show only if” rules is always shown",
+    Action.REQUIRE_IF: "without such rules an answer is required only where the step itself is ticked as required",
+    Action.SHOW_CHOICE_IF: "a choice without such rules is always offered",
+}
 
 
 def compiled(draft: Draft, bare: Spec) -> Spec:
@@ -45,7 +51,7 @@ def _rule(draft: Draft, spec: Spec, step: models.Step, row: models.Rule) -> Rule
     _check_amount(draft, spec, step, row)
     conditions = list(row.conditions.all())
     if action.precedes_answer and not conditions:
-        draft.report("no_condition", row)
+        draft.report("no_condition", row, otherwise=_OTHERWISE[action])
     groups: dict[int, list[Condition]] = {}
     for item in conditions:
         item.rule = row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from steps import models, recall
-from steps.compiling.draft import Draft
+from steps.compiling.draft import Draft, translated
 from steps.fields import FIELD_TYPES
 from steps.localised import localised
 from steps.references import recallable
@@ -41,19 +41,20 @@ def _check(
     for name, text in recall.texts(item):
         if language is not None and name not in item.translations.get(language, {}):
             continue
+        where = row if language is None else translated(row, language, name)
         broken = recall.malformed(text)
         if broken is not None:
-            draft.report("malformed_recall", row, text=broken)
+            draft.report("malformed_recall", where, text=broken)
         # The praise of a step stands on the page after it.
         last = position if name == "praise" else position - 1
         for token in recall.tokens(text):
             found = recallable(spec, token.name)
             if found is None:
-                draft.report("unknown_recall", row, name=token.name)
+                draft.report("unknown_recall", where, name=token.name)
             elif found.step is not None and not _says_something(found.step):
-                draft.report("recall_of_nothing", row, source=found.title)
+                draft.report("recall_of_nothing", where, source=found.title)
             elif found.position > last:
-                draft.report("later_recall", row, source=found.title)
+                draft.report("later_recall", where, source=found.title)
 
 
 def _says_something(step: Step) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -16,7 +18,7 @@ pytestmark = pytest.mark.django_db
 URL = "/admin/funnel/funnel/import/"
 
 
-def upload(client: Client, data: bytes, **given: str) -> object:
+def upload(client: Client, data: bytes, **given: str) -> Any:
     """Send a file as the page does, and follow to where it leads."""
     file = SimpleUploadedFile("form.json", data, content_type="application/json")
     return client.post(URL, {"file": file, "format": "", "slug": "", **given}, follow=True)
@@ -101,7 +103,36 @@ def test_form_that_became_several_funnels_is_refused_until_an_address_is_given(c
     upload(client, typeform(), slug="second")
 
     assert "This form was imported as first, second." in text_of(upload(client, typeform()))
-    assert "It has replaced the draft of “Sign up” (second)." in text_of(upload(client, typeform(), slug="second"))
+    page = text_of(upload(client, typeform(), slug="second", replaces="on"))
+    assert "It has replaced the draft of “Sign up” (second)." in page
+
+
+def test_address_that_is_taken_is_refused_until_replacing_is_ticked(client: Client) -> None:
+    log_in(client, "marketer")
+    funnel = make_funnel("offer", name="Spring 100%")
+
+    refused = upload(client, typeform(), slug="offer", format="typeform")
+    left = list(funnel.steps.values_list("key", flat=True))
+    page = text_of(upload(client, typeform(), slug="offer", replaces="on"))
+
+    assert refused.status_code == 422
+    said = (
+        "“Spring 100%” is at this address already. Tick “Replace the draft of the funnel at this address” to replace its draft, "
+        "or enter another address."
+    )
+    assert refused.context["form"].errors == {"slug": [said]}
+    assert 'value="offer"' in text_of(refused)
+    assert '<option value="typeform" selected>' in text_of(refused)
+    assert left == ["name", "mail"]
+    assert "It has replaced the draft of “Spring 100%” (offer)." in page
+    assert Funnel.objects.count() == 1
+
+
+@pytest.mark.parametrize("given", [{"slug": "free"}, {"slug": "free", "replaces": "on"}, {"replaces": "on"}])
+def test_address_that_is_free_needs_no_tick_and_takes_one(client: Client, given: dict[str, str]) -> None:
+    log_in(client, "marketer")
+
+    assert "It is a new funnel" in text_of(upload(client, typeform(), **given))
 
 
 @pytest.mark.parametrize("page", ["change/", "draw/", "translate/", "show_import/", "delete/", "history/"])

@@ -269,6 +269,26 @@ def test_problems_of_every_kind_of_row_lead_to_where_they_are_mended(client: Cli
     }
 
 
+def test_problem_of_a_translation_leads_to_its_text_in_its_language(client: Client) -> None:
+    funnel = make_funnel(steps=[draft_step("name"), draft_step("pick", "single_choice", choices=["a"])], languages="en, ar, de")
+    Step.objects.filter(key="pick").update(translations={"de": {"title": "Und {{ nmae }}?"}})
+    Choice.objects.update(translations={"ar": {"label": "{{ nmae }}"}})
+    log_in(client)
+
+    page = client.get(page_of(funnel, "publish"))
+
+    mendings = page.context["draft"].mendings
+    into = reverse("admin:funnel_funnel_translations", args=[funnel.pk])
+    assert [mending.url for mending in mendings] == [
+        f"{into}ar/#id_choice-{Choice.objects.get().pk}-label",
+        f"{into}de/#id_step-{Step.objects.get(key='pick').pk}-title",
+    ]
+    assert "Step “Pick”, translated into Deutsch</a>" in text_of(page)
+    for mending in mendings:
+        url, _, anchor = mending.url.partition("#")
+        assert f'id="{anchor}"' in text_of(client.get(url))
+
+
 def test_failed_path_test_leads_to_the_path_tests(client: Client) -> None:
     funnel = make_funnel()
     PathTest.objects.create(funnel=funnel, name="Wrong", answers="name = Ada", path="mail\nname")

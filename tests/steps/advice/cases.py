@@ -152,7 +152,34 @@ ASKING = [
     of("no_reason", "step: Step “Terms”", [draft_step("terms", "consent")], [draft_step("terms", "consent", help_text=WHY)]),
 ]
 
+
+def picked_of(*keys: str, **columns: Any) -> StepDraft:
+    """A step with these choices."""
+    return draft_step("pick", "single_choice", choices=keys, **columns)
+
+
+def offered(key: str, to: str) -> Any:
+    """A choice that is for some only."""
+    return rule("show_choice_if", key, [[("role", "equals", to)]])
+
+
 WORDING = [
+    of(
+        "same_label",
+        "choice: Choice “New car” of step “Pick”",
+        [picked_of("new-car", "van", "new_car", "new__car")],
+        [picked_of("new_car", "van", "car")],
+    ),
+    # All of them under conditions: they may be for different people.
+    of(
+        "same_label",
+        "choice: Choice “New car” of step “Pick”",
+        [role(), picked_of("new-car", "van", "new_car", rules=[offered("new-car", "founder")])],
+        [
+            role(),
+            picked_of("new-car", "van", "new_car", rules=[offered("new-car", "founder"), offered("new_car", "employee")]),
+        ],
+    ),
     of("long_label", f"step: Step “{LONG}”", titled(LONG), titled(LONG[:80])),
     of(
         "long_label",

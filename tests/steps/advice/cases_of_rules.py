@@ -25,9 +25,11 @@ def offering(*groups: Any) -> list[StepDraft]:
     ]
 
 
-LEAVING = "rule: Rule “After this step, skip to” of step “Size”"
-FINISHING = "rule: Rule “After this step, finish with” of step “Size”"
-SHOWING = "rule: Rule “Show this step only if” of step “B”"
+LEAVING = "rule: Rule 1 (“After this step, skip to”) of step “Size”"
+LEAVING_SECOND = LEAVING.replace("1", "2")
+LEAVING_THIRD = LEAVING.replace("1", "3")
+FINISHING = "rule: Rule 2 (“After this step, finish with”) of step “Size”"
+SHOWING = "rule: Rule 1 (“Show this step only if”) of step “B”"
 LOGIC = [
     of("always_true", SHOWING, shows([("role", "is_answered", "")]), shows([("size", "is_answered", "")])),
     of(
@@ -44,19 +46,19 @@ LOGIC = [
     ),
     of(
         "always_true",
-        "rule: Rule “After this step, add to” of step “Size”",
+        "rule: Rule 1 (“After this step, add to”) of step “Size”",
         ruled(rule("add", "score", [[("size", "is_answered", "")]], amount="1")),
         ruled(rule("add", "score", amount="1")),
     ),
     of(
         "never_fires",
-        LEAVING,
+        LEAVING_SECOND,
         ruled(rule("finish", "thanks", [[founder()]]), rule("skip_to", "c", [[founder(), ("size", "equals", "1")]])),
         ruled(rule("finish", "thanks", [[founder(), ("size", "equals", "1")]]), rule("skip_to", "c", [[founder()]])),
     ),
     of(
         "never_fires",
-        LEAVING,
+        LEAVING_THIRD,
         ruled(
             rule("skip_to", "b", [[founder()]]),
             rule("skip_to", "b", [[founder("employee")]]),
@@ -66,19 +68,19 @@ LOGIC = [
     ),
     of(
         "required_anyway",
-        "rule: Rule “Require an answer if” of step “Size”",
+        "rule: Rule 1 (“Require an answer if”) of step “Size”",
         ruled(rule("require_if", when=[[founder()]])),
         ruled(rule("require_if", when=[[founder()]]), required=False),
     ),
     of(
         "always_true",
-        "rule: Rule “Offer this choice only if” of step “Goal”",
+        "rule: Rule 1 (“Offer this choice only if”) of step “Goal”",
         offering([("role", "is_answered", "")]),
         offering([founder()]),
     ),
     of(
         "duplicate_rule",
-        "rule: Rule “Offer this choice only if” of step “Goal”",
+        "rule: Rule 2 (“Offer this choice only if”) of step “Goal”",
         offering([founder()], [founder()]),
         [
             role(),
@@ -89,7 +91,7 @@ LOGIC = [
     ),
     of(
         "duplicate_rule",
-        LEAVING,
+        LEAVING_SECOND,
         ruled(
             rule("skip_to", "c", [[founder()], [("size", "equals", "1"), ("role", "any_of", "founder, employee")]]),
             rule("skip_to", "c", [[("role", "any_of", "employee, founder"), ("size", "equals", "1.0")], [founder()]]),
@@ -101,13 +103,13 @@ LOGIC = [
     ),
     of(
         "duplicate_rule",
-        "rule: Rule “After this step, add to” of step “Size”",
+        "rule: Rule 2 (“After this step, add to”) of step “Size”",
         ruled(rule("add", "score", amount="1"), rule("add", "score", amount="1.0")),
         ruled(rule("add", "score", amount="1"), rule("add", "score", amount="2")),
     ),
     of(
         "duplicate_condition",
-        "condition: A condition of step “B”",
+        "condition: Condition 2 of rule 1 (“Show this step only if”) of step “B”",
         shows([founder(), founder(), ("size", "is_answered", "")]),
         shows([founder(), ("size", "is_answered", "")], [founder("founder"), ("size", "is_empty", "")]),
     ),

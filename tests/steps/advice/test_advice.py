@@ -130,6 +130,15 @@ def test_advice_is_in_the_order_of_the_pages() -> None:
 
 
 @pytest.mark.django_db
+def test_labels_that_differ_in_capitals_and_spaces_are_the_same() -> None:
+    funnel = drafted({"steps": [draft_step("pick", "single_choice", choices=["a", "b", "c", "d"])]})
+    for key, label in {"a": "New car", "b": " new  CAR ", "c": "", "d": " "}.items():
+        Choice.objects.filter(key=key).update(label=label)
+
+    assert advice(funnel) == [("same_label", "choice: Choice “ new  CAR ” of step “Pick”")]
+
+
+@pytest.mark.django_db
 def test_advising_reads_nothing_more() -> None:
     found = publishing.check(sample_funnel())
 
