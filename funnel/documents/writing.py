@@ -155,7 +155,9 @@ def _write_blocks(funnel: Funnel, document: Document, rows: _Rows) -> None:
 
 def _write_rules(document: Document, rows: _Rows) -> None:
     """Rules have no keys and nothing refers to them, so they are made anew."""
-    parts = [(rows.steps[step.key], position, rule) for step in document.steps for position, rule in enumerate(step.rules, start=1)]
+    parts = [
+        (rows.steps[step.key], position, rule) for step in document.steps for position, rule in enumerate(step.rules, start=1)
+    ]
     made = Rule.objects.bulk_create(_rule(step, position, part, rows) for step, position, part in parts)
     rows.paths |= {("rule", row.pk): f"{rows.paths['step', row.step_id]}.rules[{row.position - 1}]" for row in made}
     conditions = [
