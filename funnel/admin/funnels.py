@@ -24,6 +24,7 @@ from funnel.admin.publishing import PublishingPages
 from funnel.admin.translations import TranslationPages
 from funnel.admin.versions import VersionInline
 from funnel.models import Funnel
+from steps.admin.meanwhile import MeanwhileAdmin
 from steps.admin.of_funnels import EndingInline, HiddenFieldInline, PathTestInline, StepInline, VariableInline
 from steps.admin.pages import funnel_crumbs, funnel_url
 from steps.models import Ending
@@ -33,7 +34,7 @@ _ONE_SAVE = {"show_save_and_add_another": False, "show_save_and_continue": False
 
 
 @admin.register(Funnel)
-class FunnelAdmin(HelpPages, ImportPages, MapPages, TranslationPages, PublishingPages):
+class FunnelAdmin(HelpPages, ImportPages, MapPages, TranslationPages, PublishingPages, MeanwhileAdmin):
     """A funnel: its basics, look and languages, steps, endings, what rules count with, and versions."""
 
     form = FunnelForm
@@ -45,7 +46,7 @@ class FunnelAdmin(HelpPages, ImportPages, MapPages, TranslationPages, Publishing
     prepopulated_fields = {"slug": ("name",)}
     inlines = (StepInline, EndingInline, HiddenFieldInline, VariableInline, PathTestInline, VersionInline)
     view_on_site = False
-    change_form_before_template = "funnel/admin/status.html"
+    change_form_outer_before_template = "funnel/admin/status.html"
     warn_unsaved_form = True
 
     # Reading

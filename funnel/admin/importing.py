@@ -139,7 +139,7 @@ class ImportPages(ModelAdmin[Funnel]):
         received = receive(given["file"].read(), format=given["format"], slug=given["slug"], now=timezone.now())
         imported = received.imported
         made = _("made its draft") if imported.created else _("replaced its draft")
-        self.log_change(request, imported.funnel, _("Imported a form of %s: %s.") % (LABELS[received.format], made))
+        self.log_addition(request, imported.funnel, _("Imported a form of %s: %s.") % (LABELS[received.format], made))
         messages.success(request, _what_became(received))
         if imported.funnel.import_report is None:
             return redirect(funnel_url(imported.funnel.pk, "steps"))

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from steps.admin.forms import last_position
+from steps.admin.meanwhile import MeanwhileAdmin
 from steps.models import Step
-from steps.studio import ModelAdmin
 
 Crumb = dict[str, str]
 
@@ -57,7 +57,7 @@ def step_crumbs(step: Step) -> list[Crumb]:
 _PAGES = {"funnel": funnel_url, "step": step_url}
 
 
-class ChildAdmin(ModelAdmin[Any]):
+class ChildAdmin(MeanwhileAdmin):
     """The page of a row that joins its parent by `?<parent>=<pk>` when it is added, as the parent's last.
 
     `parent` is "funnel" or "step"; `tab` is where the parent's page lists such rows.

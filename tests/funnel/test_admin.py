@@ -141,7 +141,7 @@ def test_funnel_page_takes_as_many_queries_for_many_steps(client: Client, steps:
     log_in(client)
     client.get(page_of(funnel))
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         client.get(page_of(funnel))
 
 

@@ -206,7 +206,7 @@ def test_rule_page_takes_as_many_queries_for_many_conditions(
     url = change_page(Rule.objects.get())
     client.get(url)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(url)
 
 
