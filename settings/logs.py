@@ -19,6 +19,16 @@ class WithoutQueryStrings(logging.Filter):
         return True
 
 
+class WithoutTheirTracebacks(logging.Filter):
+    """Drop the traceback of a request that was refused: only what goes wrong in the site itself needs one."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite the record; never drop it."""
+        if getattr(record, "status_code", 500) < 500:
+            record.exc_info = None
+        return True
+
+
 def is_not_invalid_answer(record: logging.LogRecord) -> bool:
     """False for Django's warning about a 422: a mistyped answer is a visitor's day, not an operator's."""
     return getattr(record, "status_code", None) != 422
@@ -29,6 +39,7 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "filters": {
         "without_query_strings": {"()": WithoutQueryStrings},
+        "without_their_tracebacks": {"()": WithoutTheirTracebacks},
         "without_invalid_answers": {
             "()": "django.utils.log.CallbackFilter",
             "callback": is_not_invalid_answer,
@@ -46,7 +57,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         # Django gives both handlers of their own, which would print a second time, and with the query string.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        "django.request": {"filters": ["without_invalid_answers"]},
+        "django.request": {"filters": ["without_invalid_answers", "without_their_tracebacks"]},
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         # gunicorn warns of every HEAD request: Django leaves it to the server to drop the body.
         "gunicorn.http.wsgi": {"level": "ERROR"},

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from csp.decorators import csp, csp_exempt, csp_replace, csp_update
 from csp.exceptions import CSPNonceError
+from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import Client, RequestFactory, override_settings
@@ -128,3 +129,32 @@ def test_logs_lose_query_strings() -> None:
 
     assert WithoutQueryStrings().filter(record)
     assert record.getMessage() == '"GET /f/sign-up/ HTTP/1.1" 200 12'
+
+
+class Kept(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("error", "status"), [(PermissionDenied, 403), (RuntimeError, 500)])
+def test_only_what_goes_wrong_in_the_site_is_logged_with_a_traceback(error: type[Exception], status: int) -> None:
+    def fail(*_: Any) -> None:
+        raise error
+
+    kept = Kept()
+    logging.getLogger("django.request").addHandler(kept)
+    try:
+        with connection.execute_wrapper(fail):
+            response = Client(raise_request_exception=False).get("/")
+    finally:
+        logging.getLogger("django.request").removeHandler(kept)
+
+    assert response.status_code == status
+    assert [bool(record.exc_info) for record in kept.records] == [status == 500]
