@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import cast
 
 from funnel.documents.parts import ConditionPart
 
@@ -64,22 +66,31 @@ def _groups(logic: Logic) -> Groups:
     return _limited(found)
 
 
+# Comparisons that must all hold, each once and in order.
+_Group = dict[ConditionPart, None]
+
+
 def _product(parts: tuple[Logic, ...]) -> Groups:
     """One group of each part, in all ways; no comparison stands twice in one."""
-    product: list[dict[ConditionPart, None]] = [{}]
-    for part in parts:
-        several = _groups(part)
-        if len(product) * len(several) > _MOST_COMPARED:
-            raise _too_large(len(product) * len(several))
-        if len(several) == 1:
-            for group in product:
-                group |= dict.fromkeys(several[0])
-        else:
-            product = [dict.fromkeys((*left, *right)) for left in product for right in several]
-        _bound(product)
-        if len(product) > MOST_GROUPS:
-            product = [dict.fromkeys(group) for group in _limited([list(group) for group in product])]
+    product: list[_Group] = [{}]
+    for are_comparisons, run in groupby(parts, key=lambda part: isinstance(part, ConditionPart)):
+        listed = list(run)
+        # Hundreds of comparisons may follow each other: they are taken at once.
+        several: Iterable[Groups] = [cast("Groups", [listed])] if are_comparisons else map(_groups, listed)
+        for part in several:
+            product = _times(product, part)
     return [list(group) for group in product]
+
+
+def _times(product: list[_Group], several: Groups) -> list[_Group]:
+    """Each group with each of several."""
+    if len(product) * len(several) > _MOST_COMPARED:
+        raise _too_large(len(product) * len(several))
+    found = [dict.fromkeys((*left, *right)) for left in product for right in several]
+    _bound(found)
+    if len(found) > MOST_GROUPS:
+        return [dict.fromkeys(group) for group in _limited([list(group) for group in found])]
+    return found
 
 
 def _bound(found: Sequence[Collection[ConditionPart]]) -> None:
