@@ -77,7 +77,7 @@ class VisitorPages(NamedUrlWizardView):
         around = {"is_partial": self.is_htmx, "funnel_title": self.title}
         if self.version_id:
             around = scene.around(self.spec, self.version_id, self.language, is_partial=self.is_htmx)
-        context |= around | {"start_url": self._start_url}
+        context |= around | {"start_url": self._start_url, "was_dropped": self.was_dropped}
         return self._settled(TemplateResponse(self.request, self._template(name), context, status=status))
 
     def _template(self, name: str) -> str:
@@ -165,7 +165,7 @@ class VisitorPages(NamedUrlWizardView):
         found, is_reopened = self._scene(key), key == self.journey.open_step and key in self.storage.answers
         spoken = self._conversation(key) if chat.is_chat(self.spec) else {}
         seen = found.context(form, self._completed(found.completed), is_reopened=is_reopened)
-        return context | seen | spoken | {"was_dropped": self.was_dropped}
+        return context | seen | spoken
 
     def _met(self, key: str) -> Step:
         """A step as this visitor meets it."""

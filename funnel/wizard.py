@@ -98,7 +98,8 @@ class FunnelWizard(VisitorPages):
         if claimed == self.step_key == review.KEY and self._is_checking():
             return self._send()
         if claimed != self.step_key or not self.journey.can_visit(self.step_key):
-            self.was_dropped = not self.is_complete
+            # Sending answers that are not all given any more is no answer.
+            self.was_dropped = not self.is_complete and self.step_key != review.KEY
             return self._forward()
         return self._answer()
 

@@ -147,12 +147,28 @@ def test_change_that_opens_a_step_leads_there_and_back_to_the_answers(browser: C
 
     opened = post(browser, "role", "founder", how=how)
     early = send(browser, number, how)
+    page = early.content.decode() if how else browser.get(place(early)).content.decode()
     done = post(browser, "company", "Acme", how=how)
 
     assert place(opened) == place(early) == "/f/signup/company/"
+    assert "Not saved" not in page, "what was sent was no answer"
     assert place(done) == "/f/signup/review/"
     assert "Anything else, Acme?" in browser.get("/f/signup/review/").content.decode()
     assert Visit.objects.get().completed_at is None
+
+
+@both
+def test_answer_to_a_question_that_is_not_asked_is_said_not_to_be_saved(
+    browser: Client, live: Funnel, how: dict[str, str]
+) -> None:
+    answer_everything(browser)
+
+    response = post(browser, "company", "Acme", how=how)
+
+    assert place(response) == "/f/signup/review/"
+    page = response.content.decode() if how else browser.get("/f/signup/review/").content.decode()
+    assert "Not saved: with your other answers, that question is not asked." in page
+    assert "Saved." not in page
 
 
 @both
