@@ -35,6 +35,9 @@ class RowForm(ModelForm[Any]):
             if isinstance(field.widget, Textarea):
                 field.widget.attrs["rows"] = 3
         for name, value in self.initial.items():
+            if isinstance(value, str) and "\n" in value:
+                # As browsers send line ends: with others, a text that nobody touched would count as changed.
+                self.initial[name] = value.replace("\r\n", "\n").replace("\n", "\r\n")
             if isinstance(value, Decimal):
                 # 10, not 10.0000
                 self.initial[name] = Decimal(plain(value))

@@ -374,3 +374,14 @@ def test_fields_are_called_the_same_in_lists_and_on_pages(client: Client, funnel
 
     assert "title" in shared
     assert {str(own[name].label) for name in shared} == {str(listed[name].label) for name in shared}
+
+
+@pytest.mark.parametrize("stored", ["One line.\nAnother.", "One line.\r\nAnother."])
+def test_text_of_several_lines_that_nobody_touched_is_not_changed(client: Client, funnel: Funnel, stored: str) -> None:
+    Step.objects.filter(key="role").update(help_text=stored)
+    log_in(client)
+    form = opened(client, step_url("role")) | {"help_text": "One line.\r\nAnother."}
+
+    assert is_saved(save(client, step_url("role"), form, praise="Well done."))
+
+    assert LogEntry.objects.latest("pk").get_change_message() == "Changed Praise."
