@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import coverage
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -15,6 +16,12 @@ from tests.postgres import VARIABLE
 settings.register_profile("dev", deadline=None, max_examples=50)
 settings.register_profile("ci", deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave one measurement of coverage to each worker: those begun before pytest-cov's own would go on where `no_cover` stops that."""
+    while hasattr(config, "workerinput") and (measurement := coverage.Coverage.current()):
+        measurement.stop()
 
 
 @pytest.fixture(autouse=True)

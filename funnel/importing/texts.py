@@ -41,7 +41,8 @@ def taken(value: object, most: int, notes: Notes, path: str, *, is_line: bool = 
         return ""
     # Looking through far more than can be kept would only take time.
     raw = value[: 20 * most + 1_000]
-    text = plain(raw)
+    # An entity can stand for a character that cannot be kept.
+    text = kept(plain(raw))
     if text != raw:
         notes.add(path, "text_cleaned", "Its formatting was taken off. Read it once in the draft.")
     text = " ".join(text.split()) if is_line else _lines(text)

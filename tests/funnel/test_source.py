@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from io import BytesIO
 
 import pytest
@@ -13,6 +12,7 @@ from django.test import RequestFactory
 from funnel import source
 from funnel.origin import is_same_origin, is_whole
 from funnel.source import Source
+from tests.pace import took
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 rf = RequestFactory(headers={"user-agent": FIREFOX, "host": "testserver"})
@@ -133,11 +133,9 @@ def test_same_origin(headers: dict[str, str], same: bool) -> None:
 
 
 def test_very_long_agent_costs_nothing() -> None:
-    began = time.process_time()
+    request = rf.get("/", headers={"user-agent": "http" * 2_000})
 
-    source.is_page_view(rf.get("/", headers={"user-agent": "http" * 2_000}))
-
-    assert time.process_time() - began < 1
+    assert took(lambda: source.is_page_view(request), enough=1) < 1
 
 
 def test_answer_that_begins_a_visit_has_the_first_pages_parameters() -> None:
