@@ -19,6 +19,8 @@ from steps.spec import digest, to_json
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
+    from steps.compiling.draft import Draft
+
 
 class PublishError(Exception):
     """Raised when a draft cannot be published; `problems` says why, all at once."""
@@ -78,11 +80,19 @@ def publish(*, funnel: Funnel, user: AbstractBaseUser | None, now: datetime) -> 
                 published_by_id=None if user is None else user.pk,
             )
             version.save()
-        Step.objects.filter(funnel=funnel).update(key_frozen=True)
-        Choice.objects.filter(step__funnel=funnel).update(key_frozen=True)
-        Ending.objects.filter(funnel=funnel).update(key_frozen=True)
+        _freeze_keys(compiled.draft)
         make_live(funnel=funnel, version=version)
     return version
+
+
+def _freeze_keys(draft: Draft) -> None:
+    """Rows that are frozen already are not written again. All by their own numbers: a database that has not yet counted the rows of
+    an import that has just been written may join them one by one with one another.
+    """
+    steps = [row.pk for row in draft.steps]
+    Step.objects.filter(pk__in=steps, key_frozen=False).update(key_frozen=True)
+    Choice.objects.filter(step__in=steps, key_frozen=False).update(key_frozen=True)
+    Ending.objects.filter(pk__in=[row.pk for row in draft.endings], key_frozen=False).update(key_frozen=True)
 
 
 def make_live(*, funnel: Funnel, version: Version) -> None:

@@ -21,8 +21,8 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test-{os.getpid()}.sqlite3")}
 else:
-    # Nobody pulls the plug of a test server, and waiting for its disk is most of the time.
-    DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
+    # Nobody pulls the plug of a test server, and waiting for its disk is most of the time. No statement takes half a minute.
+    DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off -c statement_timeout=30s"
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -96,7 +96,7 @@ def replace_draft(document: Document, *, slug: str = "") -> Imported:
         rows.endings = _write_keyed(Ending, "ending", "endings", document.endings, funnel, rows)
         rows.steps = _write_keyed(Step, "step", "steps", document.steps, funnel, rows)
         _write_choices(funnel, document, rows)
-        _write_blocks(funnel, document, rows)
+        _write_blocks(document, rows)
         _write_rules(document, rows)
         _write_tests(funnel, document, rows)
         problems = publishing.check(funnel).problems
@@ -142,9 +142,9 @@ def _write_choices(funnel: Funnel, document: Document, rows: _Rows) -> None:
     rows.paths |= {("choice", row.pk): f"{rows.paths['step', row.step_id]}.choices[{row.position - 1}]" for row in made}
 
 
-def _write_blocks(funnel: Funnel, document: Document, rows: _Rows) -> None:
+def _write_blocks(document: Document, rows: _Rows) -> None:
     """Blocks have no keys either, and are made anew like rules."""
-    Block.objects.filter(step__funnel=funnel).delete()
+    Block.objects.filter(step__in=[row.pk for row in rows.steps.values()]).delete()
     made = Block.objects.bulk_create(
         Block(step=rows.steps[step.key], position=position, **block.model_dump())
         for step in document.steps
