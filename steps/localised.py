@@ -33,6 +33,36 @@ def localised(spec: Spec, language: str) -> Spec:
     )
 
 
+def as_written(spec: Spec) -> Spec:
+    """`spec` without the translations of texts that it has not, such as a help text that was taken out again: nobody could see them
+    to change them, and visitors of one language would read what no other does.
+    """
+    return replace(
+        spec,
+        steps=tuple(
+            replace(
+                _of_what_is_written(step),
+                choices=tuple(map(_of_what_is_written, step.choices)),
+                blocks=tuple(map(_of_what_is_written, step.blocks)),
+            )
+            for step in spec.steps
+        ),
+        endings=tuple(map(_of_what_is_written, spec.endings)),
+    )
+
+
+def _of_what_is_written(part: _Part) -> _Part:
+    if not part.translations:
+        return part
+    written = {name for name in text_names(part) if getattr(part, name)}
+    if not isinstance(part, Choice | Ending):
+        written |= {OPTION + key for key in _text_options(part) if part.options.get(key)}
+    kept = {
+        language: {name: text for name, text in texts.items() if name in written} for language, texts in part.translations.items()
+    }
+    return replace(part, translations={language: texts for language, texts in kept.items() if texts})
+
+
 def _step(step: Step, language: str) -> Step:
     return replace(
         _part(step, language),

@@ -9,6 +9,7 @@ from steps.compiling import endings, logic, names, path_tests, presentation, row
 from steps.compiling.draft import Draft, read
 from steps.compiling.names import RESERVED_KEYS
 from steps.exploring import Verdicts
+from steps.localised import as_written
 from steps.problems import Problem
 from steps.spec import Ending, EndingBy, HiddenField, Options, Spec, Translations, Variable
 
@@ -71,7 +72,7 @@ def compile_rows(draft: Draft) -> Compiled:
         languages=presentation.languages(draft),
         translations=draft.translations,
     )
-    spec = rules.compiled(draft, bare)
+    spec = rules.compiled(draft, as_written(bare))
     endings.check(draft)
     texts.check(draft, spec)
     verdicts = logic.check(draft, spec)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from funnel.models import Funnel, Visit
+from funnel.models import Funnel, Version, Visit
 from steps.localised import localised
 from steps.models import Ending
-from steps.spec import Block, Choice, Spec, Step
+from steps.spec import Block, Choice, Spec, Step, from_json
 from steps.spec import Ending as SpecEnding
 from tests.builders import draft_step, make_funnel, publish
 
@@ -53,6 +53,17 @@ def test_text_without_translation_stays_as_it_is(client: Client) -> None:
 
     assert "As friends call you." in found
     assert "Anmeldung" in found
+
+
+def test_translation_of_a_text_that_was_taken_out_is_not_published(client: Client) -> None:
+    orphans = {"title": "Ja?", "help_text": "Wie {{ nobody }} sagt.", "option.unit": "Leute"}
+    steps = [draft_step("team", "number", title="Team?", translations={"de": orphans, "ar": {"help_text": "س"}})]
+
+    publish(make_funnel(steps=steps, languages="en, de, ar"))
+
+    (step,) = from_json(Version.objects.get().definition).steps
+    assert step.translations == {"de": {"title": "Ja?"}}
+    assert "Wie" not in page(client, "/f/signup/team/", **{"accept-language": "de"})
 
 
 def test_picked_language_is_remembered_and_told_to_rules(client: Client) -> None:
