@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -22,6 +22,12 @@ FROZEN = _("Fixed since it was first published: exports and links rely on it.")
 RECALL = _("This and the other texts can play back an earlier answer by its key: {{ first_name | “there” }}.")
 
 
+def as_sent(initial: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the texts that have several lines, with the line ends of browsers: else one that nobody touched would count as changed."""
+    texts = {name: value for name, value in initial.items() if isinstance(value, str) and "\n" in value}
+    return {name: text.replace("\r\n", "\n").replace("\n", "\r\n") for name, text in texts.items()}
+
+
 class RowForm(ModelForm[Any]):
     """A row that has a place among its siblings: where none is given, a new row goes last."""
 
@@ -34,10 +40,8 @@ class RowForm(ModelForm[Any]):
         for field in self.fields.values():
             if isinstance(field.widget, Textarea):
                 field.widget.attrs["rows"] = 3
+        self.initial.update(as_sent(self.initial))
         for name, value in self.initial.items():
-            if isinstance(value, str) and "\n" in value:
-                # As browsers send line ends: with others, a text that nobody touched would count as changed.
-                self.initial[name] = value.replace("\r\n", "\n").replace("\n", "\r\n")
             if isinstance(value, Decimal):
                 # 10, not 10.0000
                 self.initial[name] = Decimal(plain(value))

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, TypeVar, cast
 from django import forms
 from django.utils.translation import gettext as _
 
+from steps.admin.forms import as_sent
 from steps.admin.widgets import Colour, LinesField, LongText, PictureField, Tick
 from steps.options import Option, OptionKind, check
 from steps.studio import ModelForm, Select, TextInput
@@ -28,6 +29,7 @@ class OptionsForm(ModelForm[Any]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial.update(as_sent(self.initial))
         options = getattr(self.instance, self.column)
         for option in self.declared:
             self.initial.setdefault(name_of(option), _shown(option, options))

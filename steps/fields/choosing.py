@@ -87,6 +87,10 @@ class Shown:
     asks: bool
 
 
+# What can only be wrong with the text for "Other".
+_AT_OTHER = frozenset({"other_missing", "max_length"})
+
+
 def arranged(step: Step, seed: str) -> list[Choice]:
     """The step's choices in the order in which they are shown: as listed, or shuffled by `seed`, always the same for the same one.
 
@@ -138,11 +142,14 @@ def context(kind: FieldType, step: Step, field: BoundField, raw: Any, *, layout:
     """What templates of picked types need: the choices, what was typed for "Other", the layout. `raw` is what is picked, if anything."""
     found = [str(pick) for pick in raw] if isinstance(raw, list | tuple) else [str(raw)] if raw else []
     letters = layout == CARDS and has_letters(kind, step)
+    other = f"{field.html_name}_other"
     return {
         "choices": shown(step, field, {picks.key_of(pick) for pick in found}, letters=letters),
         "layout": layout,
         "has_letters": letters,
-        "other_name": f"{field.html_name}_other",
+        "other_name": other,
+        # Where the summary of errors leads, if not to the choices.
+        "error_at": other if _AT_OTHER.intersection(getattr(field.form, "error_codes", ())) else "",
         "other_text": picks.text_in(found),
         "longest_other": LONGEST_OTHER,
     }

@@ -110,6 +110,8 @@ def test_box_for_what_else_is_red_and_no_choice_is(open_browser: OpenBrowser, la
     visitor.button.click()
     expect(visitor.page.get_by_role("textbox", name="Namely")).to_have_attribute("aria-invalid", "true")
     assert visitor.page.evaluate(RED) == ["role-answer_other"]
+    visitor.page.locator(".summary a").click()
+    expect(visitor.page.get_by_role("textbox", name="Namely")).to_be_focused()
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["htmx", "plain"])

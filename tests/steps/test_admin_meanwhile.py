@@ -385,3 +385,13 @@ def test_text_of_several_lines_that_nobody_touched_is_not_changed(client: Client
     assert is_saved(save(client, step_url("role"), form, praise="Well done."))
 
     assert LogEntry.objects.latest("pk").get_change_message() == "Changed Praise."
+
+
+def test_allowed_sites_that_nobody_touched_are_not_changed(client: Client, funnel: Funnel) -> None:
+    Funnel.objects.update(link_hosts="example.com\nexample.org")
+    log_in(client)
+    form = opened(client, funnel_url()) | {"link_hosts": "example.com\r\nexample.org"}
+
+    assert is_saved(save(client, funnel_url(), form, name="Another name"))
+
+    assert LogEntry.objects.latest("pk").get_change_message() == "Changed Name."
