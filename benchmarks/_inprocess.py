@@ -24,7 +24,9 @@ class Reply:
 
 
 class Client:
-    """A browser that sends what browsers send with a form, and nothing that costs the client time."""
+    """A browser that sends what browsers send with a form, and nothing that costs the client time; but it takes pages as they are,
+    since the references do not compress theirs.
+    """
 
     def __init__(self) -> None:
         self.application: WSGIHandler = get_wsgi_application()
@@ -67,7 +69,6 @@ class Client:
             "HTTP_ORIGIN": f"http://{HOST}",
             "HTTP_SEC_FETCH_SITE": "same-origin",
             "HTTP_ACCEPT": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-            "HTTP_ACCEPT_ENCODING": "gzip, deflate, br",
             "HTTP_ACCEPT_LANGUAGE": "en",
             "HTTP_USER_AGENT": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36",
             "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in cookies.items()),
