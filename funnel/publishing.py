@@ -19,8 +19,6 @@ from steps.spec import digest, to_json
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
-    from steps.compiling.draft import Draft
-
 
 class PublishError(Exception):
     """Raised when a draft cannot be published; `problems` says why, all at once."""
@@ -80,19 +78,19 @@ def publish(*, funnel: Funnel, user: AbstractBaseUser | None, now: datetime) -> 
                 published_by_id=None if user is None else user.pk,
             )
             version.save()
-        _freeze_keys(compiled.draft)
+        freeze_keys(funnel)
         make_live(funnel=funnel, version=version)
     return version
 
 
-def _freeze_keys(draft: Draft) -> None:
-    """Rows that are frozen already are not written again. All by their own numbers: a database that has not yet counted the rows of
-    an import that has just been written may join them one by one with one another.
-    """
-    steps = [row.pk for row in draft.steps]
-    Step.objects.filter(pk__in=steps, key_frozen=False).update(key_frozen=True)
+def freeze_keys(funnel: Funnel) -> None:
+    """Fix the keys of all rows of the draft, which is what was published. Rows that are frozen already are not written again."""
+    Step.objects.filter(funnel=funnel, key_frozen=False).update(key_frozen=True)
+    # By the steps' own numbers: a database that has not yet counted the rows of an import that has just been written may join
+    # them one by one with one another.
+    steps = list(Step.objects.filter(funnel=funnel).values_list("pk", flat=True))
     Choice.objects.filter(step__in=steps, key_frozen=False).update(key_frozen=True)
-    Ending.objects.filter(pk__in=[row.pk for row in draft.endings], key_frozen=False).update(key_frozen=True)
+    Ending.objects.filter(funnel=funnel, key_frozen=False).update(key_frozen=True)
 
 
 def make_live(*, funnel: Funnel, version: Version) -> None:

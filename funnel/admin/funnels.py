@@ -21,6 +21,7 @@ from funnel.admin.help import HelpPages
 from funnel.admin.importing import ImportPages
 from funnel.admin.journey_map import MapPages
 from funnel.admin.publishing import PublishingPages
+from funnel.admin.restoring import RestoringPages
 from funnel.admin.translations import TranslationPages
 from funnel.admin.versions import VersionInline
 from funnel.models import Funnel
@@ -34,7 +35,7 @@ _ONE_SAVE = {"show_save_and_add_another": False, "show_save_and_continue": False
 
 
 @admin.register(Funnel)
-class FunnelAdmin(HelpPages, ImportPages, MapPages, TranslationPages, PublishingPages, MeanwhileAdmin):
+class FunnelAdmin(HelpPages, ImportPages, MapPages, TranslationPages, RestoringPages, PublishingPages, MeanwhileAdmin):
     """A funnel: its basics, look and languages, steps, endings, what rules count with, and versions."""
 
     form = FunnelForm

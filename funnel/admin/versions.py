@@ -26,7 +26,7 @@ class VersionInline(TabularInline[Version, Funnel]):
     """What was published, newest first, each with the way back to it."""
 
     model = Version
-    fields = ("name", "published_at", "publisher", "n_visits", "state")
+    fields = ("name", "published_at", "publisher", "n_visits", "state", "draft")
     readonly_fields = fields
     ordering = ("-number",)
     hide_title = True
@@ -36,9 +36,16 @@ class VersionInline(TabularInline[Version, Funnel]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Version]:
         """Without the definitions, which are large; with the number of visits."""
+        # An inline lives as long as its request.
+        self.may_publish = request.user.has_perm("funnel.publish_funnel")
         visits = Visit.objects.filter(version=OuterRef("pk")).order_by().values("version").annotate(n=Count("pk"))
         rows = super().get_queryset(request).defer("definition").select_related("funnel", "published_by")
         return rows.annotate(n_visits=Coalesce(Subquery(visits.values("n")), 0))
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        """The way back to the draft only for those who may go it."""
+        may_change = request.user.has_perm("funnel.change_funnel")
+        return self.fields if may_change else tuple(name for name in self.fields if name != "draft")
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Versions are made by publishing."""
@@ -74,11 +81,19 @@ class VersionInline(TabularInline[Version, Funnel]):
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, version: Version) -> SafeString | str:
-        """Live, or the button that makes it so."""
+        """Live, or for those who may publish the button that makes it so."""
         if version.pk == version.funnel.live_version_id:
             return format_html('<strong class="studio-live">{}</strong>', _("Live"))
+        if not self.may_publish:
+            return ""
         url = reverse("admin:funnel_funnel_make_live", args=[version.funnel_id, version.pk])
         return format_html('<a class="studio-open" href="{}">{}</a>', url, _("Make live"))
+
+    @admin.display(description=gettext_lazy("draft"))
+    def draft(self, version: Version) -> SafeString:
+        """The way back to a draft that it could have been published from."""
+        url = reverse("admin:funnel_funnel_restore", args=[version.funnel_id, version.pk])
+        return format_html('<a class="studio-open" href="{}">{}</a>', url, _("Make it the draft"))
 
 
 @admin.register(Version)

@@ -5,8 +5,21 @@ from __future__ import annotations
 from funnel.documents.parts import Document
 from funnel.documents.problems import DocumentError, Warned
 from funnel.documents.reading import export_draft
+from funnel.documents.restoring import export_version, restore_draft
 from funnel.documents.shape import json_schema
 from funnel.documents.text import LIMIT, parse
 from funnel.documents.writing import Imported, replace_draft
 
-__all__ = ["LIMIT", "Document", "DocumentError", "Imported", "Warned", "export_draft", "json_schema", "parse", "replace_draft"]
+__all__ = [
+    "LIMIT",
+    "Document",
+    "DocumentError",
+    "Imported",
+    "Warned",
+    "export_draft",
+    "export_version",
+    "json_schema",
+    "parse",
+    "replace_draft",
+    "restore_draft",
+]

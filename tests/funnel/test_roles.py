@@ -34,6 +34,8 @@ MATRIX = {
     "funnel_funnel_publish": (LOG_IN, NO, YES, YES),
     "funnel_funnel_make_live": (LOG_IN, NO, YES, YES),
     "funnel_funnel_unpublish": (LOG_IN, NO, YES, YES),
+    "funnel_funnel_restore": (LOG_IN, NO, YES, YES),
+    "funnel_funnel_download_draft": (LOG_IN, YES, YES, YES),
     "funnel_funnel_draw": (LOG_IN, ELSEWHERE, ELSEWHERE, ELSEWHERE),
     "funnel_funnel_translate": (LOG_IN, NO, ELSEWHERE, ELSEWHERE),
     "funnel_funnel_translations": (LOG_IN, NO, YES, YES),
@@ -121,6 +123,7 @@ def address(name: str, funnel: Funnel) -> str:
         "import": [],
         "to_import": [],
         "make_live": [funnel.pk, version.pk],
+        "restore": [funnel.pk, version.pk],
     }
     given["translate_into"] = [funnel.pk, "de"]
     args = {**given, "upload": [visit.pk, "role"]}.get(page, [keys[model]])
@@ -144,7 +147,7 @@ def test_matrix_has_every_page() -> None:
     assert {name for name in names if name.startswith(("funnel_", "steps_", "auth_"))} == set(MATRIX)
 
 
-@pytest.mark.parametrize("name", ["funnel_funnel_publish", "funnel_funnel_make_live", "funnel_funnel_unpublish"])
+@pytest.mark.parametrize("name", [f"funnel_funnel_{page}" for page in ("publish", "make_live", "unpublish", "restore")])
 def test_who_may_not_publish_cannot_post(client: Client, funnel: Funnel, name: str) -> None:
     url = address(name, funnel)
     statuses = [client.post(url).status_code]

@@ -1,0 +1,85 @@
+"""The draft as an older version has it: asked before anything is lost, with the draft there is now to download."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from funnel.documents import Imported, export_draft, restore_draft
+from funnel.models import Funnel, Version
+from steps.admin.pages import funnel_crumbs, funnel_url
+from steps.studio import ModelAdmin
+
+get_or_post = method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+safe = method_decorator(require_safe)
+
+
+class RestoringPages(ModelAdmin[Funnel]):
+    """The part of the funnels' admin that takes a version back as the draft. Nothing that is live changes."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """The page that asks, and the download."""
+        view = self.admin_site.admin_view
+        return [
+            path("<int:funnel_id>/restore/<int:version_id>/", view(self.restore), name="funnel_funnel_restore"),
+            path("<int:funnel_id>/draft.json", view(self.download_draft), name="funnel_funnel_download_draft"),
+            *super().get_urls(),
+        ]
+
+    @get_or_post
+    def restore(self, request: HttpRequest, funnel_id: int, version_id: int) -> HttpResponse:
+        """Ask, then make the version the draft."""
+        funnel = self._of_id(request, funnel_id)
+        if not (self.has_change_permission(request, funnel) and request.user.has_perm("steps.change_step")):
+            raise PermissionDenied
+        version = funnel.versions.filter(pk=version_id).select_related("published_by").first()
+        if version is None:
+            raise Http404
+        if request.method == "POST":
+            return self._restored(request, version, restore_draft(version))
+        title = _("Version %d as the draft") % version.number
+        context = {
+            "funnel": funnel,
+            "version": version,
+            "title": title,
+            "crumbs": [*funnel_crumbs(funnel), {"title": title}],
+            "back_url": funnel_url(funnel.pk, "versions"),
+        }
+        return TemplateResponse(request, "funnel/admin/restore.html", {**self.admin_site.each_context(request), **context})
+
+    def _restored(self, request: HttpRequest, version: Version, restored: Imported) -> HttpResponse:
+        # An addition: everything was made anew, also what somebody has a page open for.
+        self.log_addition(request, restored.funnel, _("Made version %d the draft again.") % version.number)
+        said = _("The draft is as in version %d. Visitors get it once you publish.")
+        messages.success(request, said % version.number)
+        if found := len({(warned.path, warned.code) for warned in restored.warnings}):
+            standing = ngettext(
+                "%d thing stands in the way of publishing it: see “Check and publish”.",
+                "%d things stand in the way of publishing it: see “Check and publish”.",
+                found,
+            )
+            messages.warning(request, standing % found)
+        return redirect(funnel_url(restored.funnel.pk, "steps"))
+
+    @safe
+    def download_draft(self, request: HttpRequest, funnel_id: int) -> HttpResponse:
+        """The draft as a funnel document, which can be imported again."""
+        funnel = self._of_id(request, funnel_id)
+        if not self.has_view_permission(request, funnel):
+            raise PermissionDenied
+        headers = {"Content-Disposition": f'attachment; filename="{funnel.slug}-draft.json"'}
+        return HttpResponse(export_draft(funnel), content_type="application/json", headers=headers)
+
+    def _of_id(self, request: HttpRequest, funnel_id: int) -> Funnel:
+        funnel = self.get_object(request, str(funnel_id))
+        if funnel is None:
+            raise Http404
+        return funnel
