@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from funnel import publishing
 from funnel.documents import Imported, export_draft, restore_draft
 from funnel.models import Funnel, Version
 from steps.admin.pages import funnel_crumbs, funnel_url
+from steps.spec import digest, to_json
 from steps.studio import ModelAdmin
 
 get_or_post = method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
@@ -45,10 +47,12 @@ class RestoringPages(ModelAdmin[Funnel]):
             raise Http404
         if request.method == "POST":
             return self._restored(request, version, restore_draft(version))
+        spec = publishing.check(funnel).spec
         title = _("Version %d as the draft") % version.number
         context = {
             "funnel": funnel,
             "version": version,
+            "is_draft": spec is not None and digest(to_json(spec)) == version.sha256,
             "title": title,
             "crumbs": [*funnel_crumbs(funnel), {"title": title}],
             "back_url": funnel_url(funnel.pk, "versions"),

@@ -39,6 +39,8 @@ def test_version_becomes_the_draft_once_that_is_confirmed(client: Client, first:
     page = client.post(page_of(first.funnel, "restore", first.pk), follow=True)
 
     assert "Make version 1 the draft?" in text_of(asked)
+    assert "The draft says just that already." not in text_of(asked)
+    assert "The draft says just that already." in text_of(client.get(page_of(first.funnel, "restore", first.pk)))
     assert page_of(first.funnel, "download_draft") in text_of(asked)
     assert not [query for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
     assert said(page) == ["The draft is as in version 1. Visitors get it once you publish."]
