@@ -54,9 +54,9 @@ def as_written(spec: Spec) -> Spec:
 def _of_what_is_written(part: _Part) -> _Part:
     if not part.translations:
         return part
-    written = {name for name in text_names(part) if getattr(part, name)}
+    written = {name for name in text_names(part) if getattr(part, name).strip()}
     if not isinstance(part, Choice | Ending):
-        written |= {OPTION + key for key in _text_options(part) if part.options.get(key)}
+        written |= {OPTION + key for key in _text_options(part) if str(part.options.get(key, "")).strip()}
     kept = {
         language: {name: text for name, text in texts.items() if name in written} for language, texts in part.translations.items()
     }

@@ -35,7 +35,8 @@ def _once(work: Callable[[], object], enough: float) -> float:
     if seconds < enough:
         return seconds
     # Other programs on the same cores also cost the time of those that wait for memory: known work shows how much.
-    return seconds / max(1, _seconds(_known_work) / _KNOWN)
+    # Twice, since that too may meet with a hiccup, which would make slow code look quick.
+    return seconds / max(1, min(_seconds(_known_work), _seconds(_known_work)) / _KNOWN)
 
 
 def _seconds(work: Callable[[], object]) -> float:

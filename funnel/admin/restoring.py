@@ -14,14 +14,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from funnel import publishing
-from funnel.documents import Imported, export_draft, restore_draft
+from funnel.documents import export_draft, restore_draft
 from funnel.models import Funnel, Version
 from steps.admin.pages import funnel_crumbs, funnel_url
-from steps.spec import digest, to_json
+from steps.localised import as_written
+from steps.spec import from_json, to_json
 from steps.studio import ModelAdmin
 
 get_or_post = method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
 safe = method_decorator(require_safe)
+
+
+def may_restore(request: HttpRequest) -> bool:
+    """Whether who asks may replace a draft with what a version has."""
+    return request.user.has_perms(["funnel.change_funnel", "steps.change_step"])
 
 
 class RestoringPages(ModelAdmin[Funnel]):
@@ -40,38 +46,39 @@ class RestoringPages(ModelAdmin[Funnel]):
     def restore(self, request: HttpRequest, funnel_id: int, version_id: int) -> HttpResponse:
         """Ask, then make the version the draft."""
         funnel = self._of_id(request, funnel_id)
-        if not (self.has_change_permission(request, funnel) and request.user.has_perm("steps.change_step")):
+        if not may_restore(request):
             raise PermissionDenied
         version = funnel.versions.filter(pk=version_id).select_related("published_by").first()
         if version is None:
             raise Http404
         if request.method == "POST":
-            return self._restored(request, version, restore_draft(version))
+            return self._restored(request, funnel, version)
         spec = publishing.check(funnel).spec
         title = _("Version %d as the draft") % version.number
         context = {
             "funnel": funnel,
             "version": version,
-            "is_draft": spec is not None and digest(to_json(spec)) == version.sha256,
+            "is_draft": spec is not None and to_json(spec) == to_json(as_written(from_json(version.definition))),
             "title": title,
             "crumbs": [*funnel_crumbs(funnel), {"title": title}],
             "back_url": funnel_url(funnel.pk, "versions"),
         }
         return TemplateResponse(request, "funnel/admin/restore.html", {**self.admin_site.each_context(request), **context})
 
-    def _restored(self, request: HttpRequest, version: Version, restored: Imported) -> HttpResponse:
+    def _restored(self, request: HttpRequest, funnel: Funnel, version: Version) -> HttpResponse:
+        problems = restore_draft(version)
         # An addition: everything was made anew, also what somebody has a page open for.
-        self.log_addition(request, restored.funnel, _("Made version %d the draft again.") % version.number)
+        self.log_addition(request, funnel, _("Made version %d the draft again.") % version.number)
         said = _("The draft is as in version %d. Visitors get it once you publish.")
         messages.success(request, said % version.number)
-        if found := len({(warned.path, warned.code) for warned in restored.warnings}):
+        if found := len(problems):
             standing = ngettext(
                 "%d thing stands in the way of publishing it: see “Check and publish”.",
                 "%d things stand in the way of publishing it: see “Check and publish”.",
                 found,
             )
             messages.warning(request, standing % found)
-        return redirect(funnel_url(restored.funnel.pk, "steps"))
+        return redirect(funnel_url(funnel.pk, "steps"))
 
     @safe
     def download_draft(self, request: HttpRequest, funnel_id: int) -> HttpResponse:

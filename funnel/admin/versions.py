@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from funnel.admin.readonly import ReadOnlyAdmin
+from funnel.admin.restoring import may_restore
 from funnel.models import Funnel, Version, Visit
 from funnel.visits import spec_of
 from steps.admin.pages import funnel_crumbs
@@ -44,8 +45,7 @@ class VersionInline(TabularInline[Version, Funnel]):
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         """The way back to the draft only for those who may go it."""
-        may_change = request.user.has_perm("funnel.change_funnel")
-        return self.fields if may_change else tuple(name for name in self.fields if name != "draft")
+        return self.fields if may_restore(request) else tuple(name for name in self.fields if name != "draft")
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Versions are made by publishing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from funnel.documents.parts import Document
 from funnel.documents.problems import DocumentError, Warned
 from funnel.documents.reading import export_draft
-from funnel.documents.restoring import export_version, restore_draft
+from funnel.documents.restoring import restore_draft
 from funnel.documents.shape import json_schema
 from funnel.documents.text import LIMIT, parse
 from funnel.documents.writing import Imported, replace_draft
@@ -17,7 +17,6 @@ __all__ = [
     "Imported",
     "Warned",
     "export_draft",
-    "export_version",
     "json_schema",
     "parse",
     "replace_draft",

@@ -8,6 +8,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Model
+
 from funnel.documents import names, path_tests
 from funnel.documents.parts import SCHEMA, BlockPart, ChoicePart, EndingPart, HiddenPart, Part, StepPart, VariablePart
 from funnel.documents.values import from_text
@@ -40,24 +42,20 @@ def export_draft(funnel: Funnel) -> str:
         "languages": languages if (languages := [code.strip() for code in funnel.languages.split(",")]) != ["en"] else [],
         "translations": ordered(funnel.translations),
         "source": funnel.source,
-        "hidden": [columns(HiddenPart, row) for row in hidden],
-        "variables": [columns(VariablePart, row) for row in variables],
+        "hidden": [_columns(HiddenPart, row) for row in hidden],
+        "variables": [_columns(VariablePart, row) for row in variables],
     }
+    tests = [draft.test(row) for row in PathTest.objects.filter(funnel=funnel).select_related("ending")]
     document = {
         "schema": SCHEMA,
         "slug": funnel.slug,
         "name": funnel.name,
-        **given(optional),
+        **_given(optional),
         "steps": [draft.step(row) for row in steps],
-        "endings": [columns(EndingPart, row) for row in Ending.objects.filter(funnel=funnel)],
-        **given({"tests": tests_of(funnel, draft.spec)}),
+        "endings": [_columns(EndingPart, row) for row in Ending.objects.filter(funnel=funnel)],
+        **_given({"tests": tests}),
     }
     return pretty(document)
-
-
-def tests_of(funnel: Funnel, read: spec.Spec) -> list[dict[str, Any]]:
-    """The draft's path tests, which may name steps that `read` has not."""
-    return [_test(row, read) for row in PathTest.objects.filter(funnel=funnel).select_related("ending")]
 
 
 def pretty(data: Any) -> str:
@@ -85,9 +83,17 @@ class _Draft:
         parts = {
             "choices": [_choice(choice) for choice in row.choices.all()],
             "rules": [self._rule(rule) for rule in row.rules.all()],
-            "blocks": [columns(BlockPart, block) for block in row.blocks.all()],
+            "blocks": [_columns(BlockPart, block) for block in row.blocks.all()],
         }
-        return columns(StepPart, row) | given(prefill | parts)
+        return _columns(StepPart, row) | _given(prefill | parts)
+
+    def test(self, row: PathTest) -> dict[str, Any]:
+        parts = {
+            "answers": path_tests.from_lines(row.answers, self.spec),
+            "path": [names.written(key, self.spec.index) for key in row.path.split()],
+            "ending": row.ending and row.ending.key,
+        }
+        return {"name": row.name, **_given(parts)}
 
     def _rule(self, row: Rule) -> dict[str, Any]:
         found: dict[str, Any] = {"action": row.action}
@@ -96,21 +102,21 @@ class _Draft:
         if target is not None:
             found["target"] = target.key
         if spec.Action(row.action).calculates:
-            found |= given({"variable": names.written(row.variable, self.variables)})
-            found |= {"amount": plain_number(row.amount)} if row.amount is not None else {}
-            found |= given({"amount_of": self._name(row.amount_of)})
+            found |= _given({"variable": names.written(row.variable, self.variables)})
+            found |= {"amount": _plain(row.amount)} if row.amount is not None else {}
+            found |= _given({"amount_of": self._name(row.amount_of)})
         conditions = sorted(row.conditions.all(), key=lambda item: item.group)
         groups = [[self._condition(item) for item in group] for _, group in groupby(conditions, key=lambda item: item.group)]
-        return found | given({"when": groups})
+        return found | _given({"when": groups})
 
     def _condition(self, row: Condition) -> dict[str, Any]:
         left = row.source.key if row.source is not None else row.source_name
         value = from_text(row.value, row.operator, reference(self.spec, left))
         return {
-            **given({"left": self._name(left)}),
+            **_given({"left": self._name(left)}),
             "operator": row.operator,
             **({"value": value} if row.value else {}),
-            **given({"value_of": self._name(row.value_of)}),
+            **_given({"value_of": self._name(row.value_of)}),
         }
 
     def _name(self, name: str) -> str:
@@ -121,28 +127,19 @@ def _choices(row: Step) -> tuple[spec.Choice, ...]:
     return tuple(spec.Choice(choice.key, choice.label) for choice in row.choices.all())
 
 
-def _test(row: PathTest, read: spec.Spec) -> dict[str, Any]:
-    parts = {
-        "answers": path_tests.from_lines(row.answers, read),
-        "path": [names.written(key, read.index) for key in row.path.split()],
-        "ending": row.ending and row.ending.key,
-    }
-    return {"name": row.name, **given(parts)}
-
-
 def _choice(row: Choice) -> dict[str, Any]:
-    return columns(ChoicePart, row) | given({"ending": row.ending and row.ending.key})
+    return _columns(ChoicePart, row) | _given({"ending": row.ending and row.ending.key})
 
 
-def given(values: dict[str, Any]) -> dict[str, Any]:
+def _given(values: dict[str, Any]) -> dict[str, Any]:
     """Those of the values that say something."""
     return {name: value for name, value in values.items() if value}
 
 
-def columns(part: type[Part], row: object) -> dict[str, Any]:
-    """What part and row both have, by the same names, those with default values left out."""
+def _columns(part: type[Part], row: Model) -> dict[str, Any]:
+    """The columns that part and row both have, those with default values left out."""
     values = {name: getattr(row, name) for name in part.model_fields if name not in _NOT_COLUMNS}
-    return {name: ordered(plain_number(value)) for name, value in values.items() if value != part.model_fields[name].default}
+    return {name: ordered(_plain(value)) for name, value in values.items() if value != part.model_fields[name].default}
 
 
 def ordered(value: Any) -> Any:
@@ -150,7 +147,6 @@ def ordered(value: Any) -> Any:
     return {name: ordered(value[name]) for name in sorted(value)} if isinstance(value, dict) else value
 
 
-def plain_number(value: Any) -> Any:
-    """A decimal as a number of JSON; anything else as it is."""
+def _plain(value: Any) -> Any:
     # Fifteen digits at most, which a float gives back unchanged.
     return (int(value) if value == int(value) else float(value)) if isinstance(value, Decimal) else value

@@ -14,7 +14,7 @@ from funnel.documents.parts import READ_SCHEMAS, SCHEMA, Document
 from funnel.documents.problems import DocumentError, path_of
 from funnel.documents.shape import validated
 
-LIMIT = 1_000_000
+LIMIT = 3_000_000
 _DEEPEST = 50
 _LARGEST_EXPONENT = 30
 

@@ -48,6 +48,12 @@ class RowForm(ModelForm[Any]):
         if self.instance.pk is None:
             self.initial["position"] = None
 
+    def clean(self) -> dict[str, Any]:
+        """Texts with the line ends that they have everywhere else: saving what nobody touched makes no other text of it."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned.update({name: text.replace("\r\n", "\n") for name, text in cleaned.items() if isinstance(text, str)})
+        return cleaned
+
     def has_changed(self) -> bool:
         """Dragging numbers all rows, also one that is still blank: that alone does not fill it in."""
         return bool(set(self.changed_data) - (set() if self.instance.pk else {"position"}))

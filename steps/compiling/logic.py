@@ -27,7 +27,7 @@ def check(draft: Draft, spec: Spec) -> Verdicts | None:
     if unclear or any(problem.place.kind in ("rule", "condition") for problem in draft.problems if problem.code not in _FINDINGS):
         # With a rule missing, ways are missing: what it says of the others would be wrong.
         return None
-    verdicts = _explored(to_json(spec))
+    verdicts = explored(to_json(spec))
     for place, row, group in _groups(draft):
         if place[0] in verdicts.asked(Action(row.action)) and place not in verdicts.held | impossible:
             _report(draft, spec, row, group)
@@ -41,7 +41,7 @@ def check(draft: Draft, spec: Spec) -> Verdicts | None:
 
 
 @lru_cache(maxsize=64)
-def _explored(text: str) -> Verdicts:
+def explored(text: str) -> Verdicts:
     """By the spec's text: a draft is looked at many times for each time it changes, and the lock under which it is published is short."""
     return explore(from_json(text))
 

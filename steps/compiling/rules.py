@@ -230,7 +230,12 @@ def _operand(raw: str, left: Reference, operand: Operand) -> Value:
         return _range(raw, parts, left)
     if not parts:
         raise ValueError("Enter at least one value to compare with.")
-    return [str(_constant(part, left)) for part in parts]
+    values = [str(_constant(part, left)) for part in parts]
+    # Made canonical, a character may be one that stands between values: the Greek question mark is a semicolon.
+    odd = [part for part, value in zip(parts, values, strict=True) if re.search(_SEPARATORS[operand], value)]
+    if odd:
+        raise ValueError(f"“{odd[0]}” cannot be one of several values. Leave out commas, semicolons and line ends.")
+    return values
 
 
 def _constant(raw: str, left: Reference) -> Value:

@@ -102,9 +102,14 @@ class FieldType:
 
     def operand(self, raw: str, choices: frozenset[str]) -> Value:
         """One condition constant as the marketer typed it, made canonical. ValueError, with what to do, when it is no such value."""
-        if not raw.strip():
-            raise ValueError("Enter a value to compare with.")
-        return normalise(raw)
+        return something(normalise(raw))
+
+
+def something(text: str) -> str:
+    """The text; ValueError when there is none to compare with."""
+    if not text:
+        raise ValueError("Enter a value to compare with.")
+    return text
 
 
 # Control characters but tab and line end, and halves of surrogate pairs.

@@ -58,7 +58,7 @@ def test_what_stands_in_the_way_of_publishing_is_said(client: Client, first: Ver
 
     page = client.post(page_of(first.funnel, "restore", first.pk), follow=True)
 
-    assert said(page)[1] == "1 thing stands in the way of publishing it: see “Check and publish”."
+    assert said(page)[1] == "2 things stand in the way of publishing it: see “Check and publish”."
 
 
 def test_another_funnels_version_is_not_found(client: Client, first: Version) -> None:

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from funnel.documents import export_draft, json_schema
 from funnel.models import Funnel
 from settings.environment import BASE_DIR
-from tests.builders import draft_step, make_funnel, publish, redraft, sample_funnel
+from tests.builders import make_funnel, publish, redraft, sample_funnel
 from tests.funnel.documents.samples import document, full_document
 
 pytestmark = pytest.mark.django_db
@@ -140,24 +140,6 @@ def test_export_funnel_to_standard_output_and_to_a_file(tmp_path: Path) -> None:
 
     assert out == export_draft(funnel) == file.read_text()
     assert err == "Wrote the draft of “Sign up” to standard output.\n"
-
-
-def test_export_funnel_of_a_version() -> None:
-    funnel = sample_funnel()
-    publish(funnel)
-    first = export_draft(funnel)
-    redraft(funnel, [draft_step("only")])
-
-    out, err = command("export_funnel", "signup", "--of-version", "1")
-
-    assert out == first
-    assert err == "Wrote version 1 of “Sign up” to standard output.\n"
-    with pytest.raises(CommandError, match=r"^“Sign up” has no version 2\. They go up to 1\.$"):
-        command("export_funnel", "signup", "--of-version", "2")
-    with pytest.raises(CommandError, match="Nothing of it has been published yet"):
-        command("export_funnel", make_funnel("new").slug, "--of-version", "1")
-    with pytest.raises(CommandError, match="Name one funnel, or ask for --schema"):
-        command("export_funnel", "--schema", "--of-version", "1")
 
 
 def test_export_funnel_wants_one_thing() -> None:

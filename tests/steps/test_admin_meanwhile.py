@@ -385,6 +385,7 @@ def test_text_of_several_lines_that_nobody_touched_is_not_changed(client: Client
     assert is_saved(save(client, step_url("role"), form, praise="Well done."))
 
     assert LogEntry.objects.latest("pk").get_change_message() == "Changed Praise."
+    assert Step.objects.get(key="role").help_text == "One line.\nAnother."
 
 
 def test_allowed_sites_that_nobody_touched_are_not_changed(client: Client, funnel: Funnel) -> None:

@@ -51,6 +51,10 @@ def last_rule(draft: RuleDraft, **columns: Any) -> list[StepDraft]:
     return [role(), draft_step("size", "number", **columns), draft_step("mail", "email", rules=[draft])]
 
 
+def reads_text(value: str) -> list[StepDraft]:
+    return [draft_step("name"), draft_step("mail", "email", rules=[rule("show_if", when=[[("name", "any_of", value)]])])]
+
+
 DRAFTS: list[tuple[str, str, list[StepDraft]]] = [
     ("empty_funnel", "funnel", []),
     ("reserved_key", "step", [draft_step("done")]),
@@ -146,6 +150,9 @@ PARTS: list[tuple[str, str, dict[str, Any]]] = [
     ("kinds_differ", "condition", {"steps": last_rule(rule("show_if", when=[[("size", "equals", Of("role"))]]))}),
     ("kinds_differ", "condition", {"steps": last_rule(rule("show_if", when=[[("size", "between", Of("score"))]]))}),
     ("bad_value", "condition", {"steps": last_rule(rule("show_if", when=[[("size", "between", "3")]]))}),
+    # The Greek question mark, which is a semicolon in Unicode's composed form.
+    ("bad_value", "condition", {"steps": reads_text("a\u037eb, c")}),
+    ("bad_value", "condition", {"steps": reads_text("a, \x01")}),
     ("bad_value", "condition", {"steps": last_rule(rule("show_if", when=[[("size", "between", "3; 2")]]))}),
     ("bad_value", "condition", {"steps": last_rule(rule("show_if", when=[[("score", "greater_than", "lots")]]))}),
     (

@@ -14,6 +14,7 @@ from steps.fields.base import FieldType, normalise
 from steps.fields.choice import YesNo
 from steps.forms import StepForm
 from steps.spec import Choice, Step, Value
+from tests.values import PIECES, SEEDS
 
 CHOICES = (Choice("red", "Red"), Choice("green", "Green"), Choice("blue", "Blue"))
 
@@ -176,6 +177,18 @@ def test_condition_constant_is_made_canonical(kind: str, raw: str, value: Value)
 def test_condition_constant_of_the_wrong_kind_says_what_to_do(kind: str, raw: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         FIELD_TYPES[kind].operand(raw, frozenset({"red"}))
+
+
+@given(st.sampled_from(sorted(FIELD_TYPES)), st.one_of(st.sampled_from((*SEEDS, *PIECES)), st.text(max_size=12)))
+def test_condition_constant_that_is_written_back_is_the_same(kind: str, raw: str) -> None:
+    """A version is made the draft again by writing its constants as they are."""
+    try:
+        constant = FIELD_TYPES[kind].operand(raw, frozenset({"red"}))
+    except ValueError:
+        return
+
+    written = "yes" if constant is True else "no" if constant is False else str(constant)
+    assert FIELD_TYPES[kind].operand(written, frozenset({"red"})) == constant
 
 
 @given(st.sampled_from(sorted(FIELD_TYPES)), st.booleans(), st.lists(st.text(), max_size=3))

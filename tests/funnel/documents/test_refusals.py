@@ -35,7 +35,7 @@ from tests.pace import took
         (b"[" * 100_000, "Line 1, column 51: brackets are nested more than 50 deep."),
         (b"\n" + b'{"a":' * 100_000, "Line 2, column 251: brackets are nested more than 50 deep."),
         (b'"' + b'\\"' * 400_000, "Line 1, column 1: this is not JSON"),
-        (b" " * (LIMIT + 1), "The file has more than 1,000,000 bytes."),
+        (b" " * (LIMIT + 1), "The file has more than 3,000,000 bytes."),
     ],
     ids=range(21),
 )

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import assume, given, settings
 
 from funnel import demo
-from funnel.documents import export_draft, export_version, parse, replace_draft, restore_draft
+from funnel.documents import export_draft, parse, replace_draft, restore_draft
 from funnel.models import Funnel, Version
 from steps.models import Choice, Ending, PathTest, Step
-from tests.builders import draft_step, ending, make_funnel, publish, redraft
+from tests.builders import draft_step, ending, make_funnel, publish, redraft, rule
 from tests.funnel.documents.samples import compiled, document, full_document, imported
 from tests.funnel.documents.test_specs import written
 from tests.generators import random_spec
@@ -37,10 +37,10 @@ def test_any_version_is_what_its_restored_draft_compiles_to(rng: Random) -> None
     assume(not made.warnings)
     version = given_up(publish(made.funnel))
 
-    restored = restore_draft(version)
+    assert restore_draft(version) == ()
 
-    assert compiled(restored.funnel) == version.definition
-    assert publish(restored.funnel) == version
+    assert compiled(version.funnel) == version.definition
+    assert publish(version.funnel) == version
 
 
 @pytest.mark.parametrize("path", DEMO, ids=lambda path: path.stem)
@@ -52,10 +52,11 @@ def test_every_question_block_look_and_language_comes_back(path: Path) -> None:
     Funnel.objects.update(design={}, languages="en", translations={}, ending_by="first", link_hosts="")
     PathTest.objects.all().delete()
 
-    restored = restore_draft(version)
+    problems = restore_draft(version)
 
-    after = json.loads(export_draft(restored.funnel))
-    assert restored.warnings == ()
+    made.funnel.refresh_from_db()
+    after = json.loads(export_draft(made.funnel))
+    assert problems == ()
     assert after | {"tests": [], "link_hosts": []} == json.loads(before) | {"tests": [], "link_hosts": []}
 
 
@@ -88,11 +89,11 @@ def test_path_tests_of_later_steps_and_endings_stay_as_they_are() -> None:
     later = Ending.objects.get(key="later")
     PathTest.objects.create(funnel=version.funnel, name="All", answers="a = x\nb = y\nodd", path="a\nb", ending=later)
 
-    restored = restore_draft(version)
+    problems = restore_draft(version)
 
     test = PathTest.objects.get()
     assert (test.name, test.answers, test.path, test.ending) == ("All", "a = x\nb = y\nodd", "a\nb", None)
-    assert {item.code for item in restored.warnings} == {"bad_path_test"}
+    assert {item.code for item in problems} == {"bad_path_test"}
 
 
 def test_keys_of_rows_that_had_been_deleted_are_fixed_again() -> None:
@@ -105,9 +106,38 @@ def test_keys_of_rows_that_had_been_deleted_are_fixed_again() -> None:
     assert frozen == [("a", True), ("x", True), ("y", True), ("bye", True)]
 
 
-def test_export_of_a_version_is_the_document_it_was_published_from() -> None:
-    data = full_document()
-    version = publish(imported(data).funnel)
-    Step.objects.update(title="Another title")
+@pytest.mark.parametrize(
+    ("kind", "operator", "value"),
+    [
+        ("short_text", "any_of", ",".join(str(number) for number in range(10_000, 10_333))),
+        ("short_text", "equals", "one, two; three"),
+        ("short_text", "contains", "“{{ b }}”"),
+        ("number", "between", "-1; 2,5"),
+        ("date", "between", "18 years ago; in 2 weeks"),
+        ("yes_no", "equals", "no"),
+        ("multiple_choice", "count_at_least", "2"),
+        ("multiple_choice", "none_of", "x, y"),
+        ("phone", "begins_with", "(0 30) 12"),
+    ],
+)
+def test_conditions_compare_with_what_they_did(kind: str, operator: str, value: str) -> None:
+    asked = draft_step("a", kind, choices=["x", "y", "z"] if kind == "multiple_choice" else [])
+    later = draft_step("b", rules=[rule("show_if", when=[[("a", operator, value)]])])
+    version = given_up(publish(make_funnel(steps=[asked, later, draft_step("c")])))
 
-    assert json.loads(export_version(version)) == data
+    assert restore_draft(version) == ()
+
+    assert compiled(version.funnel) == version.definition
+
+
+def test_draft_is_restored_whatever_its_sites_and_however_large_it_is() -> None:
+    ends = [ending("end", button="Go", link="https://shop.example.com/")]
+    steps = [draft_step(f"s{number}", help_text="x" * 2_000) for number in range(600)]
+    version = publish(make_funnel(steps=steps, endings=ends, link_hosts="shop.example.com"))
+    Funnel.objects.update(link_hosts="https://no.host/\n" + "\n".join(f"shop-{number}.example.com" for number in range(95)))
+
+    problems = restore_draft(version)
+
+    assert {item.code for item in problems} <= {"bad_link"}
+    assert Step.objects.count() == 600
+    assert Funnel.objects.get().link_hosts.splitlines()[::96] == ["https://no.host/", "shop.example.com"]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from funnel.importing.receiving import receive
+from steps.compiling.logic import explored
 from tests.builders import NOW, publish
 from tests.funnel.importing.samples_typeform import field, form
 from tests.funnel.importing.samples_typeform_logic import after, hidden, jump, of, when
@@ -69,6 +71,12 @@ def _condition(number: int) -> str:
     return f"{{q{number - 1}}} = 'b' or {{q{max(0, number - 3)}}} = 'c'" if number % 7 == 0 else f"{{q{number - 1}}} <> 'd'"
 
 
+def anew(work: Callable[[], object]) -> None:
+    """Do it without what is kept of a funnel that was looked through before."""
+    explored.cache_clear()
+    work()
+
+
 @pytest.mark.parametrize("form", [typeform, surveyjs], ids=["Typeform", "SurveyJS"])
 def test_largest_form_comes_in_and_goes_live_within_seconds(form: Callable[[], bytes]) -> None:
     data = form()
@@ -83,8 +91,8 @@ def test_largest_form_comes_in_and_goes_live_within_seconds(form: Callable[[], b
     assert len(received.imported.document.steps) == QUESTIONS
     assert sum(len(group) for rule in rules for group in rule.when) >= CONDITIONS
     assert (received.imported.notes, received.imported.warnings) == ((), ())
-    assert took(lambda: receive(data, now=NOW), enough=LONGEST) < LONGEST
-    assert took(lambda: publish(received.imported.funnel), enough=LONGEST) < LONGEST
+    assert took(partial(anew, lambda: receive(data, now=NOW)), enough=LONGEST) < LONGEST
+    assert took(partial(anew, lambda: publish(received.imported.funnel)), enough=LONGEST) < LONGEST
 
 
 def _led_past_those_left_out() -> dict[str, Any]:

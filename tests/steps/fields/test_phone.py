@@ -119,6 +119,8 @@ def test_number_is_shown_and_recalled_in_international_form() -> None:
     assert (shown["type"], shown["inputmode"], shown["autocomplete"]) == ("tel", "tel", "tel")
 
 
-@pytest.mark.parametrize(("raw", "constant"), [("+49 30 123456", "+4930123456"), ("+49", "+49"), ("+49 (30)", "+4930")])
+@pytest.mark.parametrize(
+    ("raw", "constant"), [("+49 30 123456", "+4930123456"), ("+49", "+49"), ("+49 (30)", "+4930"), ("(\xa02", "2")]
+)
 def test_constant_of_a_condition_is_written_as_numbers_are_stored(raw: str, constant: str) -> None:
     assert FIELD_TYPES["phone"].operand(raw, frozenset()) == constant
