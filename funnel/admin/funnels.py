@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.db.models import Count, F, Field, Max, Q, QuerySet
 from django.forms import Field as FormField
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -171,10 +171,7 @@ class FunnelAdmin(HelpPages, ImportPages, MapPages, TranslationPages, RestoringP
     @detail_action(description=gettext_lazy("Map"), permission="view", icon="account_tree")
     def draw(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """On to the journey map."""
-        funnel = self.get_object(request, object_id)
-        if funnel is None:
-            raise Http404
-        return redirect("admin:funnel_funnel_map", funnel.pk)
+        return redirect("admin:funnel_funnel_map", self.found(request, object_id).pk)
 
     # Writing
 

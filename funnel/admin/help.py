@@ -9,18 +9,14 @@ from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from funnel.models import Funnel
-from steps.studio import ModelAdmin
+from funnel.admin.pages import FunnelPages, safe
 
 _REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
 PAGES = ("problems", "advice")
@@ -32,14 +28,14 @@ _CLASSES = {
 }
 
 
-class HelpPages(ModelAdmin[Funnel]):
+class HelpPages(FunnelPages):
     """The part of the funnels' admin that explains; `…/help/#<code>` is where a code is."""
 
     def get_urls(self) -> list[URLPattern]:
         """The page beside the list."""
         return [path("help/", self.admin_site.admin_view(self.help), name="funnel_funnel_help"), *super().get_urls()]
 
-    @method_decorator(require_safe)
+    @safe
     def help(self, request: HttpRequest) -> HttpResponse:
         """All codes on one page, so that the browser's search finds every word."""
         if not self.has_view_permission(request):
@@ -50,7 +46,7 @@ class HelpPages(ModelAdmin[Funnel]):
             "crumbs": [{"title": _("Funnels"), "link": reverse("admin:funnel_funnel_changelist")}, {"title": title}],
             "pages": [rendered(name) for name in PAGES],
         }
-        return TemplateResponse(request, "funnel/admin/help.html", {**self.admin_site.each_context(request), **context})
+        return self.framed(request, "funnel/admin/help.html", context)
 
 
 @lru_cache

@@ -10,17 +10,15 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_safe
 
 from funnel.admin import drafts
+from funnel.admin.pages import FunnelPages, get_or_post, safe
 from funnel.documents import DocumentError
 from funnel.importing.conversion import CODES
 from funnel.importing.formats import LABELS
@@ -29,10 +27,7 @@ from funnel.importing.source import LIMIT
 from funnel.models import Funnel, slug_validator
 from steps.admin.pages import funnel_crumbs, funnel_url
 from steps.admin.widgets import Tick
-from steps.studio import FileInput, ModelAdmin, Select, TextInput, detail_action, list_action
-
-get_or_post = method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
-safe = method_decorator(require_safe)
+from steps.studio import FileInput, Select, TextInput, detail_action, list_action
 
 
 class ImportForm(forms.Form):
@@ -86,7 +81,7 @@ class ImportForm(forms.Form):
         return file
 
 
-class ImportPages(ModelAdmin[Funnel]):
+class ImportPages(FunnelPages):
     """The part of the funnels' admin that brings forms in. Nothing that is live changes."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -132,8 +127,7 @@ class ImportPages(ModelAdmin[Funnel]):
             "crumbs": [{"title": _("Funnels"), "link": reverse("admin:funnel_funnel_changelist")}, {"title": title}],
         }
         status = 422 if form.is_bound else 200
-        page = {**self.admin_site.each_context(request), **context}
-        return TemplateResponse(request, "funnel/admin/import.html", page, status=status)
+        return self.framed(request, "funnel/admin/import.html", context, status=status)
 
     def _brought(self, request: HttpRequest, given: Mapping[str, Any]) -> HttpResponse:
         received = receive(given["file"].read(), format=given["format"], slug=given["slug"], now=timezone.now())
@@ -148,9 +142,7 @@ class ImportPages(ModelAdmin[Funnel]):
     @safe
     def import_report(self, request: HttpRequest, funnel_id: int) -> HttpResponse:
         """What the last import could not take, what it changed, and what stands in the way of publishing."""
-        funnel = self.get_object(request, str(funnel_id))
-        if funnel is None:
-            raise Http404
+        funnel = self.found(request, funnel_id)
         if not self.has_view_permission(request, funnel):
             raise PermissionDenied
         report = funnel.import_report
@@ -169,7 +161,7 @@ class ImportPages(ModelAdmin[Funnel]):
             if self.has_change_permission(request, funnel)
             else "",
         }
-        return TemplateResponse(request, "funnel/admin/import_report.html", {**self.admin_site.each_context(request), **context})
+        return self.framed(request, "funnel/admin/import_report.html", context)
 
 
 def _what_became(received: Received) -> str:

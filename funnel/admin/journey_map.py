@@ -6,23 +6,18 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from funnel import journey_map, publishing
+from funnel.admin.pages import FunnelPages, safe
 from funnel.models import Funnel
 from steps.admin.pages import funnel_crumbs, funnel_url, step_url
 from steps.graph import Graph, graph, step_id
 from steps.spec import from_json
-from steps.studio import ModelAdmin
-
-safe = method_decorator(require_safe)
 
 
-class MapPages(ModelAdmin[Funnel]):
+class MapPages(FunnelPages):
     """The part of the funnels' admin that draws them."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -56,7 +51,7 @@ class MapPages(ModelAdmin[Funnel]):
             context["entries"] = [(entry, links.get(entry.node.id, "")) for entry in journey_map.outline(drawn)]
             context["file_url"] = reverse("admin:funnel_funnel_map_file", args=[funnel.pk])
             context["live_number"] = funnel.live_version.number if problems and funnel.live_version else None
-        return TemplateResponse(request, "funnel/map/page.html", {**self.admin_site.each_context(request), **context})
+        return self.framed(request, "funnel/map/page.html", context)
 
     @safe
     def map_file(self, request: HttpRequest, funnel_id: int) -> HttpResponse:
@@ -69,9 +64,7 @@ class MapPages(ModelAdmin[Funnel]):
         return HttpResponse(journey_map.as_file(drawn), content_type="image/svg+xml", headers=headers)
 
     def _to_draw(self, request: HttpRequest, funnel_id: int) -> Funnel:
-        funnel = self.get_object(request, str(funnel_id))
-        if funnel is None:
-            raise Http404
+        funnel = self.found(request, funnel_id)
         if not self.has_view_permission(request, funnel):
             raise PermissionDenied
         return funnel

@@ -7,18 +7,16 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods
 
 from funnel import publishing
 from funnel.admin import drafts
 from funnel.admin.design import look_in_words
+from funnel.admin.pages import FunnelPages, get_or_post
 from funnel.models import Funnel, Version
 from steps.admin.options import in_words
 from steps.admin.pages import funnel_crumbs, funnel_url
@@ -27,12 +25,10 @@ from steps.admin.words import path_test_in_words, rule_in_words, scores_in_words
 from steps.fields import FIELD_TYPES
 from steps.models import Choice, Ending, PathTest, Step
 from steps.numbers import plain
-from steps.studio import ModelAdmin, detail_action
-
-get_or_post = method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+from steps.studio import detail_action
 
 
-class PublishingPages(ModelAdmin[Funnel]):
+class PublishingPages(FunnelPages):
     """The part of the funnels' admin that decides what visitors get."""
 
     def has_publish_permission(self, request: HttpRequest, obj: Funnel | None = None) -> bool:
@@ -52,7 +48,7 @@ class PublishingPages(ModelAdmin[Funnel]):
     @get_or_post
     def publish(self, request: HttpRequest, funnel_id: int) -> HttpResponse:
         """Everything that stands in the way, at once, or the button to publish."""
-        funnel = self._found(request, str(funnel_id))
+        funnel = self.found(request, funnel_id)
         if not self.has_change_permission(request, funnel):
             raise PermissionDenied
         if request.method == "POST":
@@ -62,7 +58,7 @@ class PublishingPages(ModelAdmin[Funnel]):
     @detail_action(description=gettext_lazy("Read the draft"), permission="view", icon="visibility")
     def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The draft's steps in order, with their rules in words, and all that rules count with."""
-        funnel = self._found(request, object_id)
+        funnel = self.found(request, object_id)
         rows = Step.objects.filter(funnel=funnel).prefetch_related(
             "choices__ending",
             "blocks",
@@ -136,16 +132,10 @@ class PublishingPages(ModelAdmin[Funnel]):
         messages.success(request, text)
         return HttpResponseRedirect(funnel_url(funnel.pk, "versions"))
 
-    def _found(self, request: HttpRequest, object_id: str) -> Funnel:
-        funnel = self.get_object(request, object_id)
-        if funnel is None:
-            raise Http404
-        return funnel
-
     def _to_publish(self, request: HttpRequest, funnel_id: int) -> Funnel:
         if not self.has_publish_permission(request):
             raise PermissionDenied
-        return self._found(request, str(funnel_id))
+        return self.found(request, funnel_id)
 
     def _page(self, request: HttpRequest, funnel: Funnel, name: str, title: str, **context: Any) -> HttpResponse:
         live = funnel.versions.filter(pk=funnel.live_version_id or 0).select_related("published_by").defer("definition").first()
@@ -158,9 +148,7 @@ class PublishingPages(ModelAdmin[Funnel]):
             "public_url": request.build_absolute_uri(funnel.get_absolute_url()),
             "back_url": funnel_url(funnel.pk, "steps"),
         }
-        return TemplateResponse(
-            request, f"funnel/admin/{name}.html", {**self.admin_site.each_context(request), **shared, **context}
-        )
+        return self.framed(request, f"funnel/admin/{name}.html", {**shared, **context})
 
 
 def _counts(choice: Choice) -> str:

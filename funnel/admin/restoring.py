@@ -6,23 +6,17 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
 
 from funnel import publishing
+from funnel.admin.pages import FunnelPages, get_or_post, safe
 from funnel.documents import export_draft, restore_draft
 from funnel.models import Funnel, Version
 from steps.admin.pages import funnel_crumbs, funnel_url
 from steps.localised import as_written
 from steps.spec import from_json, to_json
-from steps.studio import ModelAdmin
-
-get_or_post = method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
-safe = method_decorator(require_safe)
 
 
 def may_restore(request: HttpRequest) -> bool:
@@ -30,7 +24,7 @@ def may_restore(request: HttpRequest) -> bool:
     return request.user.has_perms(["funnel.change_funnel", "steps.change_step"])
 
 
-class RestoringPages(ModelAdmin[Funnel]):
+class RestoringPages(FunnelPages):
     """The part of the funnels' admin that takes a version back as the draft. Nothing that is live changes."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -45,7 +39,7 @@ class RestoringPages(ModelAdmin[Funnel]):
     @get_or_post
     def restore(self, request: HttpRequest, funnel_id: int, version_id: int) -> HttpResponse:
         """Ask, then make the version the draft."""
-        funnel = self._of_id(request, funnel_id)
+        funnel = self.found(request, funnel_id)
         if not may_restore(request):
             raise PermissionDenied
         version = funnel.versions.filter(pk=version_id).select_related("published_by").first()
@@ -63,7 +57,7 @@ class RestoringPages(ModelAdmin[Funnel]):
             "crumbs": [*funnel_crumbs(funnel), {"title": title}],
             "back_url": funnel_url(funnel.pk, "versions"),
         }
-        return TemplateResponse(request, "funnel/admin/restore.html", {**self.admin_site.each_context(request), **context})
+        return self.framed(request, "funnel/admin/restore.html", context)
 
     def _restored(self, request: HttpRequest, funnel: Funnel, version: Version) -> HttpResponse:
         problems = restore_draft(version)
@@ -83,14 +77,8 @@ class RestoringPages(ModelAdmin[Funnel]):
     @safe
     def download_draft(self, request: HttpRequest, funnel_id: int) -> HttpResponse:
         """The draft as a funnel document, which can be imported again."""
-        funnel = self._of_id(request, funnel_id)
+        funnel = self.found(request, funnel_id)
         if not self.has_view_permission(request, funnel):
             raise PermissionDenied
         headers = {"Content-Disposition": f'attachment; filename="{funnel.slug}-draft.json"'}
         return HttpResponse(export_draft(funnel), content_type="application/json", headers=headers)
-
-    def _of_id(self, request: HttpRequest, funnel_id: int) -> Funnel:
-        funnel = self.get_object(request, str(funnel_id))
-        if funnel is None:
-            raise Http404
-        return funnel

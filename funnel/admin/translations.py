@@ -13,24 +13,20 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from funnel.admin.design import codes
+from funnel.admin.pages import FunnelPages, get_or_post
 from funnel.models import Funnel
 from funnel.transactions import write_transaction
 from steps.admin.pages import ending_url, funnel_crumbs, funnel_url, step_url
 from steps.admin.widgets import LongText
 from steps.design import LANGUAGES
 from steps.models import Ending, Step
-from steps.studio import ModelAdmin, TextInput, detail_action
+from steps.studio import TextInput, detail_action
 from steps.translating import Section, Text, sections, translate, warning
-
-get_or_post = method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ class Speech:
     total: int = 0
 
 
-class TranslationPages(ModelAdmin[Funnel]):
+class TranslationPages(FunnelPages):
     """The part of the funnels' admin that translates the draft. Nothing that is live changes."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -60,10 +56,7 @@ class TranslationPages(ModelAdmin[Funnel]):
     @detail_action(description=gettext_lazy("Translations"), permission="change", icon="translate")
     def translate(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """On to the translations."""
-        funnel = self.get_object(request, object_id)
-        if funnel is None:
-            raise Http404
-        return redirect("admin:funnel_funnel_translations", funnel.pk)
+        return redirect("admin:funnel_funnel_translations", self.found(request, object_id).pk)
 
     @get_or_post
     def translations(self, request: HttpRequest, funnel_id: int, language: str) -> HttpResponse:
@@ -99,9 +92,7 @@ class TranslationPages(ModelAdmin[Funnel]):
         return HttpResponseRedirect(request.path)
 
     def _to_translate(self, request: HttpRequest, funnel_id: int) -> Funnel:
-        funnel = self.get_object(request, str(funnel_id))
-        if funnel is None:
-            raise Http404
+        funnel = self.found(request, funnel_id)
         if not (self.has_change_permission(request, funnel) and request.user.has_perm("steps.change_step")):
             raise PermissionDenied
         return funnel
@@ -122,7 +113,7 @@ class TranslationPages(ModelAdmin[Funnel]):
             "form": form,
             "sections": [(page.heading, url_of(page), list(form.rows(page))) for page in pages],
         }
-        return TemplateResponse(request, "funnel/admin/translations.html", {**self.admin_site.each_context(request), **context})
+        return self.framed(request, "funnel/admin/translations.html", context)
 
 
 class TranslationForm(forms.Form):
