@@ -71,6 +71,7 @@ TEMPLATES = [
                 "funnel.sheets.defaults",
                 "funnel.scripts.addresses",
             ],
+            "builtins": ["steps.templatetags.spoken"],
         },
     },
 ]

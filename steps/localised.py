@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from steps.blocks import BLOCK_TYPES
 from steps.fields import FIELD_TYPES
+from steps.foreign import Foreign
 from steps.options import OptionKind
 from steps.recall import text_names
 from steps.spec import Block, Choice, Ending, Spec, Step, Translations
@@ -20,16 +21,17 @@ OPTION = "option."
 
 @lru_cache(maxsize=512)
 def localised(spec: Spec, language: str) -> Spec:
-    """`spec` with its texts in `language`; a text that is not translated stays as it is, and so does all of it in a language that
-    the funnel does not speak. Kept by identity, as versions never change.
+    """`spec` with its texts in `language`; a text that is not translated stays as it is, but `Foreign`, and so does all of it in a
+    language that the funnel does not speak. Kept by identity, as versions never change.
     """
-    if language == spec.languages[0] or language not in spec.languages:
+    source = spec.languages[0]
+    if language == source or language not in spec.languages:
         return spec
     return replace(
         spec,
-        title=_texts(spec.translations, language).get("name", spec.title),
-        steps=tuple(_step(step, language) for step in spec.steps),
-        endings=tuple(_part(ending, language) for ending in spec.endings),
+        title=_texts(spec.translations, language).get("name") or Foreign(spec.title, source),
+        steps=tuple(_step(step, language, source) for step in spec.steps),
+        endings=tuple(_part(ending, language, source) for ending in spec.endings),
     )
 
 
@@ -63,19 +65,18 @@ def _of_what_is_written(part: _Part) -> _Part:
     return replace(part, translations={language: texts for language, texts in kept.items() if texts})
 
 
-def _step(step: Step, language: str) -> Step:
+def _step(step: Step, language: str, source: str) -> Step:
     return replace(
-        _part(step, language),
-        choices=tuple(_part(choice, language) for choice in step.choices),
-        blocks=tuple(_part(block, language) for block in step.blocks),
+        _part(step, language, source),
+        choices=tuple(_part(choice, language, source) for choice in step.choices),
+        blocks=tuple(_part(block, language, source) for block in step.blocks),
     )
 
 
-def _part(part: _Part, language: str) -> _Part:
+def _part(part: _Part, language: str, source: str) -> _Part:
     texts = _texts(part.translations, language)
-    if not texts:
-        return part
-    changes: dict[str, Any] = {name: texts[name] for name in text_names(part) if name in texts}
+    written = {name: Foreign(text, source) for name in text_names(part) if (text := getattr(part, name))}
+    changes: dict[str, Any] = written | {name: texts[name] for name in text_names(part) if name in texts}
     if not isinstance(part, Choice | Ending):
         options = {key: texts[OPTION + key] for key in _text_options(part) if OPTION + key in texts}
         changes |= {"options": {**part.options, **options}} if options else {}

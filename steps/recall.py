@@ -10,6 +10,7 @@ from typing import Any
 
 from steps import picks
 from steps.fields import FIELD_TYPES
+from steps.foreign import like
 from steps.journey import picked
 from steps.references import recallable
 from steps.rules import Values, is_blank
@@ -59,7 +60,7 @@ def fill(text: str, spec: Spec, values: Values) -> str:
     """
     if _OPEN not in text or spec.schema == 1:
         return text
-    return _TOKEN.sub(lambda match: _recalled(match, spec, values, _label), text)[:_LONGEST]
+    return like(_TOKEN.sub(lambda match: _recalled(match, spec, values, _label), text)[:_LONGEST], text)
 
 
 def fill_step(step: Step, spec: Spec, values: Values) -> Step:

@@ -1,0 +1,1 @@
+"""What templates of steps and blocks need beside Django's own."""
