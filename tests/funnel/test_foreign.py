@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -68,7 +69,7 @@ ENGLISH = {("en", "ltr")}
 )
 def test_untranslated_texts_of_a_step_say_their_language(client: Client, kind: str, options: dict[str, str]) -> None:
     has_choices = kind not in ("short_text", "content")
-    texts = {"title": "title", "help_text": "help", "button": "button", "stage": "stage"}
+    texts: dict[str, Any] = {"title": "title", "help_text": "help", "button": "button", "stage": "stage"}
     step = draft_step(
         "a",
         kind,
@@ -92,7 +93,7 @@ def test_untranslated_texts_beside_a_step_say_their_language(client: Client) -> 
     ]
     ends = [ending("end", title="Here end", body="Here body", button="Here button", link="https://shop.example.com/")]
     design = {"progress": "segments", "presentation": "chat", "review": True}
-    columns = {"languages": "en, ar", "link_hosts": "shop.example.com", "design": design}
+    columns: dict[str, Any] = {"languages": "en, ar", "link_hosts": "shop.example.com", "design": design}
     publish(make_funnel(steps=steps, endings=ends, name="A", **columns))
 
     send(client, "a")
