@@ -21,7 +21,7 @@ OPTION = "option."
 
 @lru_cache(maxsize=512)
 def localised(spec: Spec, language: str) -> Spec:
-    """`spec` with its texts in `language`; a text that is not translated stays as it is, but `Foreign`, and so does all of it in a
+    """`spec` with its texts in `language`, those that are not translated as they are written, as `Foreign` texts; `spec` itself in a
     language that the funnel does not speak. Kept by identity, as versions never change.
     """
     source = spec.languages[0]
