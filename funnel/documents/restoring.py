@@ -39,7 +39,7 @@ _NUMBERS = frozenset({"initial", "maximum", "minimum", "points", "score_below", 
 # The most characters that the values of a condition have together.
 _LONGEST = 2_000
 
-# What parts are called in the form they were imported from: by the model, then by the keys.
+# What parts are called in the form they were imported from: by the kind of part and its keys.
 _References = Mapping[object, str]
 
 

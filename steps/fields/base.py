@@ -102,10 +102,10 @@ class FieldType:
 
     def operand(self, raw: str, choices: frozenset[str]) -> Value:
         """One condition constant as the marketer typed it, made canonical. ValueError, with what to do, when it is no such value."""
-        return something(normalise(raw))
+        return not_blank(normalise(raw))
 
 
-def something(text: str) -> str:
+def not_blank(text: str) -> str:
     """The text; ValueError when there is none to compare with."""
     if not text:
         raise ValueError("Enter a value to compare with.")

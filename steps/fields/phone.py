@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumbers import CountryCodeSource, PhoneNumber, PhoneNumberFormat, ValidationResult
 
 from steps.fields import countries
-from steps.fields.base import FieldType, normalise, required_message, something
+from steps.fields.base import FieldType, normalise, not_blank, required_message
 from steps.fields.countries import REGION
 from steps.fields.doubts import Doubt, SecondLook, look
 from steps.fields.posted import posted
@@ -108,7 +108,7 @@ class Phone(FieldType):
         try:
             return written(parse(text, ""), PhoneNumberFormat.E164)
         except ValidationError:
-            return something(normalise("".join(char for char in text if char not in " -/.()")))
+            return not_blank(normalise("".join(char for char in text if char not in " -/.()")))
 
 
 def parse(text: str, region: str) -> PhoneNumber:
